@@ -1,0 +1,256 @@
+"""An outcome becomes rows. Everything said is sealed here, before any of it is near a disk.
+
+The sealed payload of a record is one JSON object in UTF-8:
+
+    {"kind": "answer", "at": "2024-03-01T18:05:09+00:00", "prompt": "…" or "", "content": {…}}
+
+under the context (study, participant, record, kind). A voice has the same object beside it, with "seconds", "size"
+and "sha256" of the sound, under the context kind `<kind>.beside`; the sound itself lies in the vault, sealed as it
+came, under the context kind `<kind>`. See `bot.retriever`.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.boxes import FETCH, OUTBOX, Boxes
+from bot.recipients import Recipients
+from bot.rendering import Renderer
+from sealing.seal import Context, seal
+from storage.commit import Commit
+from storage.rows import (
+    CancelledTimers,
+    ConsentRow,
+    Contact,
+    MovedPrompt,
+    NewFetch,
+    NewWord,
+    PlannedPrompt,
+    SealedRecord,
+    StoredParticipant,
+    TallyStep,
+    TimerRow,
+)
+from study.outcome import (
+    CancelTimers,
+    Confirm,
+    ConsentGiven,
+    Discard,
+    Effect,
+    Fetch,
+    Keep,
+    Outcome,
+    PromptMoved,
+    PromptPlanned,
+    SetTimer,
+    Tally,
+)
+from study.participant import Participant, Stage
+
+BESIDE = ".beside"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One inbox row with what it led to. `before` is None for somebody seen for the first time; `chat` is None
+    when a contact was cut: then nothing can be said. `stored` is the row that `before` came from."""
+
+    at: datetime
+    before: Participant | None
+    stored: StoredParticipant | None
+    chat: int | None
+    language: str
+    outcome: Outcome
+
+
+def payload(kind: str, at: datetime, prompt: str, content: dict[str, Any], **sound: Any) -> bytes:
+    """What is sealed of a record."""
+    data = {"kind": kind, "at": at.isoformat(), "prompt": prompt, "content": content, **sound}
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+class Committer:
+    """Adds outcomes to a `Commit`. One participant at most once in each."""
+
+    def __init__(self, study: str, boxes: Boxes, recipients: Recipients, renderer: Renderer) -> None:
+        self._study = study
+        self._boxes = boxes
+        self._recipients = recipients
+        self._renderer = renderer
+
+    def add(self, commit: Commit, happened: Happened, next_number: dict[str, int]) -> None:
+        """Puts everything that `happened` makes true into `commit`; counts `next_number` up where a code was given.
+
+        Raises `bot.rendering.UnsayableWords` and whatever sealing raises; `commit` is then to be thrown away.
+        """
+        outcome = happened.outcome
+        if outcome.silence and happened.before is not None:
+            commit.silenced.append(happened.before.id)
+        if outcome.participant is None:
+            if happened.stored is not None:
+                commit.forgotten.append(happened.stored.id)
+            commit.tallies += [_tally(effect) for effect in outcome.effects if isinstance(effect, Tally)]
+        else:
+            self._add_participant(commit, outcome.participant, happened, next_number)
+            for effect in outcome.effects:
+                self._add_effect(commit, effect, outcome.participant, happened.at)
+        self._add_words(commit, happened)
+
+    def _add_participant(
+        self, commit: Commit, now: Participant, happened: Happened, next_number: dict[str, int]
+    ) -> None:
+        before, stored = happened.before, happened.stored
+        enrolled = stored.enrolled_at if stored else None
+        withdrawn = stored.withdrawn_at if stored else None
+        stage = before.stage if before else None
+        if enrolled is None and now.stage is Stage.ENROLLED and stage is not Stage.ENROLLED:
+            enrolled = happened.at.timestamp()
+        if now.stage is Stage.WITHDRAWN and stage is not Stage.WITHDRAWN:
+            withdrawn = happened.at.timestamp()
+        commit.participants.append(
+            StoredParticipant(
+                id=now.id,
+                code=now.code or None,
+                site=now.site or None,
+                source=now.source or None,
+                language=now.language,
+                stage=now.stage.value,
+                blocked=now.blocked,
+                arrived_at=now.arrived_at.timestamp(),
+                enrolled_at=enrolled,
+                withdrawn_at=withdrawn,
+                state=self._boxes.state(now),
+            )
+        )
+        if stored is None and happened.chat is not None:
+            chat = happened.chat
+            commit.contacts.append(Contact(now.id, self._boxes.lane(chat), self._boxes.chat(chat, now.id)))
+        if now.code and (before is None or before.code != now.code):
+            number = next_number.get(now.site, 1)
+            commit.numbers.append((now.site, number))
+            next_number[now.site] = number + 1
+
+    def _add_effect(self, commit: Commit, effect: Effect, who: Participant, at: datetime) -> None:
+        match effect:
+            case Keep():
+                commit.records.append(self._record(effect, who, at))
+            case Confirm():
+                commit.confirmed.append(effect.record)
+            case Discard():
+                commit.discarded.append(effect.record)
+            case Fetch():
+                commit.fetches.append(self._fetch(effect, who, at))
+            case SetTimer():
+                commit.timers.append(_timer(effect, who.id))
+            case CancelTimers():
+                commit.cancelled.append(CancelledTimers(who.id, kind=effect.kind, prompt=effect.prompt))
+            case PromptPlanned():
+                commit.prompts_planned.append(_planned(effect, who.id))
+            case PromptMoved():
+                moved = MovedPrompt(effect.prompt, effect.state.value, effect.at.timestamp())
+                commit.prompts_moved.append(moved)
+            case ConsentGiven():
+                commit.consents.append(_consent(effect, who.id))
+            case Tally():
+                commit.tallies.append(_tally(effect))
+
+    def _record(self, keep: Keep, who: Participant, at: datetime) -> SealedRecord:
+        context = Context(self._study, who.id, keep.record, keep.kind)
+        said = payload(keep.kind, at, keep.prompt, keep.content)
+        return SealedRecord(
+            id=keep.record,
+            participant=who.id,
+            kind=keep.kind,
+            prompt=keep.prompt or None,
+            at=at.timestamp(),
+            draft=keep.draft,
+            envelope=seal(said, context, self._recipients.of(who.site)),
+            vault=False,
+        )
+
+    def _fetch(self, fetch: Fetch, who: Participant, at: datetime) -> NewFetch:
+        body = {
+            "file": fetch.file,
+            "kind": fetch.kind,
+            "content": fetch.content,
+            "prompt": fetch.prompt,
+            "site": who.site,  # whose partner may read it: the site as it was when this was said
+            "at": at.isoformat(),
+        }
+        return NewFetch(fetch.media, who.id, self._boxes.data(FETCH, body, fetch.media), at.timestamp())
+
+    def _add_words(self, commit: Commit, happened: Happened) -> None:
+        if happened.chat is None:
+            return
+        now = happened.outcome.participant
+        language = now.language if now else happened.language
+        for utterance in happened.outcome.say:
+            for request in self._renderer.render(utterance, happened.chat, language):
+                lane = self._boxes.lane(request.chat)
+                body = {"method": request.method, "params": request.params}
+                commit.words.append(
+                    NewWord(
+                        participant=now.id if now else None,
+                        lane=lane,
+                        haste=request.haste.value,
+                        care=request.care.value,
+                        body=self._boxes.data(OUTBOX, body, lane.hex()),
+                        created_at=happened.at.timestamp(),
+                    )
+                )
+
+
+def _tally(tally: Tally) -> TallyStep:
+    return TallyStep(tally.step, tally.source, tally.site)
+
+
+def _timer(timer: SetTimer, participant: str) -> TimerRow:
+    body = {
+        "wave": timer.wave,
+        "questionnaire": timer.questionnaire,
+        "expires_at": timer.expires_at.isoformat() if timer.expires_at else None,
+    }
+    return TimerRow(
+        id=f"{participant}:{timer.kind}:{timer.prompt}",
+        participant=participant,
+        kind=timer.kind,
+        prompt=timer.prompt,
+        due_at=timer.due_at.timestamp(),
+        body=json.dumps(body),
+    )
+
+
+def _planned(prompt: PromptPlanned, participant: str) -> PlannedPrompt:
+    return PlannedPrompt(
+        id=prompt.prompt,
+        participant=participant,
+        wave=prompt.wave,
+        questionnaire=prompt.questionnaire,
+        day=prompt.day,
+        beep=prompt.beep,
+        due_at=prompt.due_at.timestamp(),
+        expires_at=prompt.expires_at.timestamp(),
+    )
+
+
+def _consent(consent: ConsentGiven, participant: str) -> ConsentRow:
+    return ConsentRow(
+        participant=participant,
+        version=consent.version,
+        language=consent.language,
+        text=consent.text,
+        text_sha256=consent.text_sha256,
+        scopes=consent.scopes,
+        mistakes=consent.mistakes,
+        voice=consent.voice,
+        given_at=consent.given_at.timestamp(),
+    )
+
+
+def merge(into: Commit, other: Commit) -> None:
+    """Adds the lists of `other` to those of `into`."""
+    for name, rows in vars(other).items():
+        merged: Sequence[Any] = getattr(into, name)
+        setattr(into, name, [*merged, *rows])

@@ -1,0 +1,194 @@
+"""The door out. Claims words, sends them, notes what became of each.
+
+Words to one chat go one after the other; up to sixteen chats are served at once. A claimed row counts as "being sent"
+from the moment the claim is committed, so nothing is claimed before its pace allows it: what waits for its turn when
+the process is killed is still only pending.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.boxes import OUTBOX, Boxes
+from bot.clock import Clock
+from bot.faults import Flood, Refused, TelegramFault, Unauthorized, Unreached
+from bot.logs import note, warn
+from bot.pacing import Pace
+from bot.patience import pause
+from bot.telegram import Telegram
+from bot.waiting import Bells
+from storage import inbox, outbox
+from storage.database import Database
+from storage.rows import NewInbound, OutboxRow
+from study.inbound import Blocked
+from study.outcome import Care
+
+AT_ONCE = 16
+PATIENCE = 3.0  # seconds that requests on their way get when the service stops
+LOOK_AGAIN = 5.0  # seconds; rows put back with a later `not_before` are looked for so often
+MESSAGES = frozenset({"sendMessage", "sendVoice"})  # what counts against a chat's pace
+
+
+class End(StrEnum):
+    SENT = "sent"
+    REFUSED = "refused"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one request. `wait` is in seconds, for AGAIN."""
+
+    end: End
+    code: int = 0
+    wait: float = 0.0
+
+
+def verdict(fault: TelegramFault, care: str, tries: int) -> Verdict:
+    """What a fault means for words of this care. Pure."""
+    match fault:
+        case Flood():
+            return Verdict(End.AGAIN, fault.code, fault.retry_after)
+        case Unreached() | Unauthorized():
+            return Verdict(End.AGAIN, fault.code, pause(tries + 1))
+        case Refused(why="unchanged" | "stale"):
+            return Verdict(End.SENT, fault.code)  # it is as we wanted it, or nobody waits for it any more
+        case Refused(code=403):
+            return Verdict(End.BLOCKED, fault.code)
+        case Refused():
+            return Verdict(End.REFUSED, fault.code)
+    if care == Care.ONCE:
+        return Verdict(End.UNKNOWN, fault.code)
+    return Verdict(End.AGAIN, fault.code, pause(tries + 1))
+
+
+@dataclass
+class Landed:
+    """Requests that came back and are not noted yet."""
+
+    rows: list[tuple[OutboxRow, Verdict]] = field(default_factory=list)
+
+
+class Dispatcher:
+    """Sends until it is stopped; then gives what is on its way a few seconds, and notes it."""
+
+    def __init__(
+        self, database: Database, boxes: Boxes, telegram: Telegram, clock: Clock, pace: Pace, bells: Bells
+    ) -> None:
+        self._database = database
+        self._boxes = boxes
+        self._telegram = telegram
+        self._clock = clock
+        self._pace = pace
+        self._bells = bells
+        self._flying: dict[int, tuple[OutboxRow, asyncio.Task[None]]] = {}
+        self._landed = Landed()
+        self._troubles = 0
+
+    async def run(self) -> None:
+        while not self._bells.stop.is_set():
+            self._bells.outbox.clear()
+            try:
+                await self._settle()
+                await self._claim()
+                self._troubles = 0
+            except Exception as fault:  # a locked or full database: what came back is kept and noted later
+                self._troubles += 1
+                warn("dispatch-waits", fault=type(fault).__name__)
+                await self._bells.sleep(pause(self._troubles))
+                continue
+            await self._bells.wait(self._bells.outbox, self._rest())
+        await self._land()
+
+    def _rest(self) -> float:
+        opening = self._pace.next_opening(self._clock.monotonic())
+        return LOOK_AGAIN if opening is None else min(LOOK_AGAIN, max(opening, 0.01))
+
+    async def _claim(self) -> None:
+        now = self._clock.monotonic()
+        free = min(AT_ONCE - len(self._flying), self._pace.room(now))
+        if free <= 0:
+            return
+        busy = {row.lane for row, _ in self._flying.values()} | self._pace.closed(now)
+        rows = await outbox.claim(self._database, free, self._clock.now().timestamp(), list(busy))
+        for row in rows:
+            self._flying[row.id] = (row, asyncio.create_task(self._send(row)))
+
+    async def _send(self, row: OutboxRow) -> None:
+        try:
+            self._landed.rows.append((row, await self._sent(row)))
+        finally:
+            self._bells.outbox.set()
+
+    async def _sent(self, row: OutboxRow) -> Verdict:
+        try:
+            body: dict[str, Any] = self._boxes.open(OUTBOX, row.body, row.lane.hex())
+            method, params = body["method"], body["params"]
+        except Exception as fault:
+            warn("words-unreadable", fault=type(fault).__name__)
+            return Verdict(End.REFUSED)
+        self._pace.spend(row.lane, self._clock.monotonic(), method in MESSAGES)
+        try:
+            await self._telegram.call(method, params)
+        except TelegramFault as fault:
+            result = verdict(fault, row.care, row.tries)
+            if isinstance(fault, Flood):
+                self._pace.flooded(row.lane, fault.retry_after, self._clock.monotonic())
+            note("not-sent", kind=result.end.value, code=fault.code, fault=type(fault).__name__)
+            return result
+        return Verdict(End.SENT)
+
+    async def _settle(self) -> None:
+        """Notes what came back in one transaction; only then are its places free again."""
+        landed = list(self._landed.rows)
+        if not landed:
+            return
+        now = self._clock.now()
+        await self._tell_refusals(landed, now)
+        by_end: dict[End, list[tuple[OutboxRow, Verdict]]] = {end: [] for end in End}
+        for row, result in landed:
+            by_end[result.end].append((row, result))
+        await outbox.settle(
+            self._database,
+            sent=[row.id for row, _ in by_end[End.SENT]],
+            refused=[(row.id, str(result.code)) for row, result in by_end[End.REFUSED] + by_end[End.BLOCKED]],
+            unknown=[(row.id, str(result.code)) for row, result in by_end[End.UNKNOWN]],
+            again=[
+                (row.id, now.timestamp() + result.wait, str(result.code)) for row, result in by_end[End.AGAIN]
+            ],
+            now=now.timestamp(),
+        )
+        for row, _ in landed:
+            self._flying.pop(row.id, None)
+        del self._landed.rows[: len(landed)]
+        self._bells.moved.set()
+
+    async def _tell_refusals(self, landed: list[tuple[OutboxRow, Verdict]], now: datetime) -> None:
+        """A person who cannot be written to is an event like any other; what still waits for them is refused too."""
+        blocked = {row.participant: row for row, result in landed if result.end is End.BLOCKED}
+        rows = []
+        for participant, row in blocked.items():
+            if participant is None:
+                continue
+            once = f"refusal:{row.id}"
+            body = self._boxes.event(Blocked(), once)
+            rows.append(
+                NewInbound(once, "refusal", participant, body, seed=row.id, received_at=now.timestamp())
+            )
+            await outbox.refuse_all(self._database, participant)
+        if rows:
+            await inbox.journal(self._database, rows)
+            self._bells.inbox.set()
+
+    async def _land(self) -> None:
+        tasks = [task for _, task in self._flying.values()]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._settle()

@@ -1,0 +1,49 @@
+"""Whether the service is well, in a file that a container's health check can read without opening the database."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+FILE = "health.json"
+EVERY = 15.0  # seconds between two reports
+STALE = 120.0  # seconds without an answer from Telegram: a long poll and a few failed ones fit in
+
+
+@dataclass(frozen=True)
+class Health:
+    """`polled_at` is when Telegram last answered, in real Unix time; None before it ever did."""
+
+    polled_at: float | None
+    version: str
+    parked: int
+    waiting: int
+
+    def write(self, data: Path) -> None:
+        """Replaces the report in one step, so that no reader meets half of one."""
+        draft = data / f".{FILE}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(asdict(self), file)
+        draft.replace(data / FILE)
+
+
+def diagnosis(data: Path, now: float) -> tuple[bool, str]:
+    """Whether the service that writes to `data` is well at the Unix time `now`, and a sentence about it."""
+    try:
+        health = Health(**json.loads((data / FILE).read_text()))
+    except (OSError, ValueError, TypeError):
+        return (
+            False,
+            f"No service has reported in {data}. Start one with `restante run study.yaml --data {data}`.",
+        )
+    if health.polled_at is None:
+        return False, "The service runs, but Telegram has not answered it yet. Look at its log."
+    silence = now - health.polled_at
+    if silence > STALE:
+        return False, (
+            f"Telegram last answered {int(silence)} seconds ago. The service has stopped, or cannot reach Telegram: "
+            "look at its log."
+        )
+    parked = f" {health.parked} parked; see the log." if health.parked else ""
+    return True, f"Well. {health.waiting} waiting.{parked}"

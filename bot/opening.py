@@ -1,0 +1,55 @@
+"""What must be in order before the service does anything: the data folder, its study, and the operator key."""
+
+import hmac
+import sys
+from pathlib import Path
+
+from bot.faults import StartRefused
+from sealing.operator import OperatorKey, OperatorKeyError
+from storage.database import Database
+
+DATABASE = "restante.sqlite3"
+VAULT = "vault"
+META = "operator_key"
+CHECK = ("check", b"operator key")
+
+
+def operator_key(path: Path, data: Path) -> OperatorKey:
+    """The operator key of these data; made at the first start. Raises StartRefused."""
+    if path.exists():
+        try:
+            return OperatorKey.load(path)
+        except OperatorKeyError as error:
+            raise StartRefused(
+                f"{error} Put your copy of the operator key back in its place ({path})."
+            ) from error
+    if (data / DATABASE).exists():
+        raise StartRefused(
+            f"The operator key {path} is missing, and the data in {data} cannot be read without it. Put your copy of "
+            "it back, or name its place in RESTANTE_OPERATOR_KEY_FILE."
+        )
+    try:
+        key = OperatorKey.create(path)
+    except OperatorKeyError as error:
+        raise StartRefused(
+            f"{error} Another place for it can be named in RESTANTE_OPERATOR_KEY_FILE."
+        ) from error
+    print(  # noqa: T201
+        f"A new operator key lies in {path}. Keep a copy of it elsewhere: without it the contacts and the "
+        "conversations under way in the data folder are lost.",
+        file=sys.stderr,
+    )
+    return key
+
+
+async def check_operator_key(database: Database, key: OperatorKey, path: Path, data: Path) -> None:
+    """Raises StartRefused when the data are under another operator key."""
+    mark = key.lookup(*CHECK).hex()
+    known = await database.setting(META)
+    if known is None:
+        await database.set_setting(META, mark)
+    elif not hmac.compare_digest(known, mark):
+        raise StartRefused(
+            f"{path} is not the operator key of the data in {data}: they were written under another one. Put the right "
+            "key there, or name its place in RESTANTE_OPERATOR_KEY_FILE."
+        )

@@ -1,0 +1,150 @@
+"""Inbox rows become outcomes, outcomes become one transaction.
+
+A batch holds one row of each person, so what a person said first is answered first, and an outcome never meets a
+participant that another outcome of the same batch has changed.
+"""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot.committing import Committer, Happened, merge
+from bot.logs import note, warn
+from bot.patience import pause
+from bot.people import Case, People
+from bot.waiting import Bells
+from storage import commit as storage_commit
+from storage import inbox, numbers
+from storage.commit import Commit
+from storage.database import Database
+from storage.errors import StorageError
+from study.inbound import Event, Facts, Grouped, Inbound
+from study.outcome import Outcome
+from study.participant import Participant
+from study.protocol import Protocol
+
+BATCH = 64
+MOST_TRIES = 5
+
+Respond = Callable[[Participant, Inbound, Protocol, Facts], Outcome]
+
+
+@dataclass(frozen=True)
+class House:
+    """What the processor works with."""
+
+    database: Database
+    protocol: Protocol
+    people: People
+    committer: Committer
+    respond: Respond
+    understand: Callable[[Event], Event]  # marks texts that are keys of the bot
+
+
+class Processor:
+    """Takes rows as they come, until it is stopped. `removed` is awaited after a commit that took records away."""
+
+    def __init__(self, house: House, bells: Bells, removed: Callable[[], Awaitable[None]]) -> None:
+        self._house = house
+        self._bells = bells
+        self._removed = removed
+        self.busy = False
+
+    async def run(self) -> None:
+        tries = 0
+        while not self._bells.stop.is_set():
+            self._bells.inbox.clear()
+            self.busy = True
+            try:
+                worked = await self.turn()
+                tries = 0
+            except (sqlite3.OperationalError, StorageError, OSError) as fault:
+                # Locked, or no room on the disk: nothing was committed, so nothing is lost by waiting.
+                tries += 1
+                warn("processing-waits", fault=type(fault).__name__, seconds=pause(tries))
+                self.busy = False
+                await self._bells.sleep(pause(tries))
+                continue
+            self.busy = False
+            self._bells.moved.set()
+            if not worked:
+                await self._bells.wait(self._bells.inbox)
+
+    async def turn(self) -> bool:
+        """Processes one batch. False when nothing waited."""
+        rows = await inbox.waiting(self._house.database, BATCH)
+        if not rows:
+            return False
+        found = await self._house.people.sort(rows)
+        batch = Commit(done=list(found.idle), parked=list(found.unreadable))
+        for _, fault in found.unreadable:
+            warn("parked", kind="unreadable", fault=fault)
+        numbered = await self._next_numbers()
+        for case in found.cases:
+            merge(batch, self._decided(case, numbered))
+        try:
+            await self._commit(batch)
+        except (sqlite3.IntegrityError, sqlite3.DataError) as fault:
+            warn("batch-broken", fault=type(fault).__name__, count=len(found.cases))
+            await self._one_by_one(found.cases, Commit(done=list(found.idle), parked=list(found.unreadable)))
+        return True
+
+    async def _one_by_one(self, cases: list[Case], rest: Commit) -> None:
+        """A row that breaks a constraint must not hold up the others; each is decided again on fresh facts."""
+        await self._commit(rest)
+        for case in cases:
+            try:
+                await self._commit(self._decided(case, await self._next_numbers()))
+            except (sqlite3.IntegrityError, sqlite3.DataError) as fault:
+                await self._commit(_failed(case, fault))
+
+    def _decided(self, case: Case, numbered: dict[str, int]) -> Commit:
+        """Everything one row makes true, or the note that it failed."""
+        part = Commit(done=[case.row.id])
+        try:
+            happened = self._happened(case, numbered)
+            self._house.committer.add(part, happened, numbered)
+        except Exception as fault:
+            return _failed(case, fault)
+        return part
+
+    def _happened(self, case: Case, numbered: dict[str, int]) -> Happened:
+        house = self._house
+        before = house.people.participant(case)
+        event = house.understand(case.event)
+        inbound = Inbound(case.at, case.row.seed, event, case.suggested)
+        outcome = house.respond(before, inbound, house.protocol, Facts(dict(numbered)))
+        if isinstance(event, Grouped):  # nothing is ever kept of a chat that is not one person's
+            outcome = replace(outcome, participant=None, effects=())
+        return Happened(
+            at=case.at,
+            before=before if case.stored else None,
+            stored=case.stored,
+            chat=case.chat,
+            language=before.language,
+            outcome=outcome,
+        )
+
+    async def _next_numbers(self) -> dict[str, int]:
+        last = await numbers.last(self._house.database)
+        return {site.id: last.get(site.id, 0) + 1 for site in self._house.protocol.sites}
+
+    async def _commit(self, batch: Commit) -> None:
+        await storage_commit.apply(self._house.database, batch)
+        if batch.words:
+            self._bells.outbox.set()
+        if batch.fetches:
+            self._bells.fetches.set()
+        if batch.timers:
+            self._bells.timers.set()
+        if batch.discarded or batch.forgotten:
+            await self._removed()
+
+
+def _failed(case: Case, fault: Exception) -> Commit:
+    name = type(fault).__name__
+    if case.row.tries + 1 >= MOST_TRIES:
+        warn("parked", kind=type(case.event).__name__, fault=name)
+        return Commit(parked=[(case.row.id, name)])
+    note("handler-failed", kind=type(case.event).__name__, fault=name)
+    return Commit(retried=[(case.row.id, name)])

@@ -1,0 +1,192 @@
+"""Voices: fetched into memory, measured, sealed, and only then on disk.
+
+The sound is sealed as it came, under the context (study, participant, media, kind), and lies in the vault. Beside it,
+under the kind `<kind>.beside`, lies the payload of `bot.committing` with "seconds" (of the Ogg itself), "size" in bytes
+and "sha256" of the sound.
+"""
+
+import asyncio
+import hashlib
+import io
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mutagen import MutagenError
+from mutagen.oggopus import OggOpus
+
+from bot.boxes import FETCH, Boxes
+from bot.clock import Clock
+from bot.committing import BESIDE, payload
+from bot.faults import Refused, TelegramFault
+from bot.logs import note, warn
+from bot.patience import pause
+from bot.recipients import Recipients
+from bot.telegram import Telegram
+from bot.waiting import Bells
+from sealing.seal import Context, seal
+from storage import fetches
+from storage.database import Database
+from storage.rows import FetchRow, NewInbound, SealedRecord
+from storage.vault import Vault
+from study.inbound import Fetched, NotFetched
+
+AT_ONCE = 2  # sounds in memory at the same time: the smallest server has 256 MB
+LONGEST_WAIT = 600.0  # seconds between two tries
+GONE_AFTER = 3  # refusals: Telegram says 400 also where a file is "temporarily unavailable"
+
+
+class Damaged(Exception):
+    """The bytes are no Ogg Opus."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A fetch row, opened."""
+
+    row: FetchRow
+    file: str
+    kind: str
+    content: dict[str, Any]
+    prompt: str
+    site: str
+    at: datetime
+
+
+def measured(sound: bytes) -> float:
+    """Seconds of an Ogg Opus. Raises Damaged."""
+    try:
+        return float(OggOpus(io.BytesIO(sound)).info.length)
+    except (MutagenError, ValueError, IndexError, OSError, EOFError) as fault:
+        raise Damaged from fault
+
+
+class Retriever:
+    """Fetches what is due until it is stopped."""
+
+    def __init__(
+        self,
+        database: Database,
+        boxes: Boxes,
+        recipients: Recipients,
+        study: str,
+        telegram: Telegram,
+        vault: Vault,
+        clock: Clock,
+        bells: Bells,
+    ) -> None:
+        self._database = database
+        self._boxes = boxes
+        self._recipients = recipients
+        self._study = study
+        self._telegram = telegram
+        self._vault = vault
+        self._clock = clock
+        self._bells = bells
+
+    async def run(self) -> None:
+        troubles = 0
+        while not self._bells.stop.is_set():
+            self._bells.fetches.clear()
+            try:
+                rows = await fetches.ready(self._database, self._clock.now().timestamp(), AT_ONCE)
+                await asyncio.gather(*(self._one(row) for row in rows))
+                troubles = 0
+            except Exception as fault:  # no room on the disk: the row is still there
+                troubles += 1
+                warn("fetching-waits", fault=type(fault).__name__)
+                await self._bells.sleep(pause(troubles))
+                continue
+            self._bells.moved.set()
+            if not rows:
+                await self._bells.wait(self._bells.fetches, 5.0)
+
+    async def _one(self, row: FetchRow) -> None:
+        try:
+            wanted = self._opened(row)
+        except Exception as fault:  # the others must not wait for a row that cannot be opened
+            warn("fetch-unreadable", fault=type(fault).__name__)
+            await fetches.retry(self._database, row.media, self._clock.now().timestamp() + LONGEST_WAIT)
+            return
+        try:
+            sound = await self._bells.unless_stopped(self._telegram.download(wanted.file))
+        except Refused as fault:
+            if fault.why == "large":
+                await self._failed(row, "large")
+            elif row.tries + 1 >= GONE_AFTER:
+                await self._failed(row, "gone")
+            else:
+                await self._later(row, fault)
+        except TelegramFault as fault:
+            await self._later(row, fault)
+        else:
+            if sound is not None:
+                await self._keep(wanted, sound)
+
+    def _opened(self, row: FetchRow) -> Wanted:
+        body = self._boxes.open(FETCH, row.body, row.media)
+        at = datetime.fromisoformat(body.pop("at"))
+        return Wanted(row=row, at=at, **body)
+
+    async def _keep(self, wanted: Wanted, sound: bytes) -> None:
+        row = wanted.row
+        try:
+            seconds = await asyncio.to_thread(measured, sound)
+        except Damaged:
+            await self._failed(row, "damaged")
+            return
+        record, sealed = await asyncio.to_thread(self._sealed, wanted, sound, seconds)
+        await asyncio.to_thread(self._vault.write, row.media, sealed)
+        event = Fetched(row.media, seconds, len(sound))
+        if not await fetches.finish(self._database, row.media, record, self._inbound(row, event)):
+            await asyncio.to_thread(self._vault.remove, row.media)  # the person left while it was fetched
+        self._bells.inbox.set()
+
+    def _sealed(self, wanted: Wanted, sound: bytes, seconds: float) -> tuple[SealedRecord, bytes]:
+        row, recipients = wanted.row, self._recipients.of(wanted.site)
+        beside = payload(
+            wanted.kind,
+            wanted.at,
+            wanted.prompt,
+            wanted.content,
+            seconds=seconds,
+            size=len(sound),
+            sha256=hashlib.sha256(sound).hexdigest(),
+        )
+        record = SealedRecord(
+            id=row.media,
+            participant=row.participant,
+            kind=wanted.kind,
+            prompt=wanted.prompt or None,
+            at=wanted.at.timestamp(),
+            draft=True,
+            envelope=seal(
+                beside, Context(self._study, row.participant, row.media, wanted.kind + BESIDE), recipients
+            ),
+            vault=True,
+        )
+        return record, seal(sound, Context(self._study, row.participant, row.media, wanted.kind), recipients)
+
+    async def _failed(self, row: FetchRow, reason: str) -> None:
+        note("voice-not-fetched", kind=reason)
+        await fetches.finish(
+            self._database, row.media, None, self._inbound(row, NotFetched(row.media, reason))
+        )
+        self._bells.inbox.set()
+
+    async def _later(self, row: FetchRow, fault: TelegramFault) -> None:
+        wait = max(pause(row.tries + 1, LONGEST_WAIT), getattr(fault, "retry_after", 0.0))
+        note("voice-later", fault=type(fault).__name__, code=fault.code, seconds=wait)
+        await fetches.retry(self._database, row.media, self._clock.now().timestamp() + wait)
+
+    def _inbound(self, row: FetchRow, event: Fetched | NotFetched) -> NewInbound:
+        once = f"media:{row.media}"
+        return NewInbound(
+            once=once,
+            kind="media",
+            participant=row.participant,
+            body=self._boxes.event(event, once),
+            seed=secrets.randbits(63),
+            received_at=self._clock.now().timestamp(),
+        )

@@ -1,0 +1,90 @@
+"""`restante export`: everything one key opens, as CSV tables and voices."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from cli.opening import read_key, read_study
+from cli.speaking import FAILED, fail, refuse, say
+from desk.clock import system_clock
+from desk.export import Exported, ExportRefused, check_place
+from desk.export import export as write_export
+from desk.opening import Opener
+from desk.room import VAULT, Room, check_data
+from desk.telling import many
+from storage.desk import DeskClosed
+
+
+def export(
+    study: Annotated[Path, typer.Argument(help="The study file.")],
+    data: Annotated[Path, typer.Option(help="The bot's data folder, or a copy of it. It is only read.")],
+    key: Annotated[Path, typer.Option(help="Your secret key, NAME.key.")],
+    out: Annotated[Path, typer.Option(help="A new folder for the export.")],
+    format: Annotated[str, typer.Option(help="What to write: csv.")] = "csv",
+) -> None:
+    """Write answers, diary entries, consents, prompts, voices and a codebook to a new folder."""
+    if format != "csv":
+        refuse(f"--format {format}: this is not known. What can be written is csv.")
+    protocol = read_study(study)
+    try:
+        check_data(data)
+        check_place(out, data)
+    except (DeskClosed, ExportRefused) as error:
+        refuse(str(error))
+    if out.resolve().is_relative_to(protocol.folder.resolve()):
+        typer.echo(
+            f"Take care: {out} lies beside the study file. If this is the server, move the export away from it: "
+            "it is not sealed.",
+            err=True,
+        )
+    opener = Opener(protocol.id, read_key(key), data / VAULT)
+    signal.signal(signal.SIGTERM, _stopped)
+    try:
+        done = asyncio.run(_with_progress(Room(protocol, data, opener, system_clock), opener, study, out))
+    except (DeskClosed, ExportRefused) as error:
+        refuse(str(error))
+    except OSError as error:
+        fail(f"{out}: the export could not be written ({error.strerror}). Nothing of it was left behind.")
+    _tell(done)
+
+
+async def _with_progress(room: Room, opener: Opener, study: Path, out: Path) -> Exported:
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("Opening", total=None)
+        return await write_export(
+            room, opener, study, out, lambda done, total: shown.update(task, completed=done, total=total)
+        )
+
+
+def _tell(done: Exported) -> None:
+    counts = ", ".join(
+        many(done.rows[table], one, more)
+        for table, one, more in (("answers", "answer", ""), ("entries", "diary entry", "diary entries"))
+    )
+    say(
+        f"{done.folder}: {many(done.participants, 'participant')}, {counts}, {many(done.voices, 'voice')}.",
+        "The seals are open there: read README.txt before you share anything.",
+    )
+    if done.others:
+        say(f"{many(done.others, 'record')} could not be opened: sealed to other keys than this one.")
+    if done.broken:
+        typer.echo(
+            f"{many(len(done.broken), 'seal is', 'seals are')} broken. Somebody changed the data, or a disk failed; "
+            "compare with a backup. Records:",
+            err=True,
+        )
+        for record in done.broken:
+            typer.echo(f"  {record}", err=True)
+        raise typer.Exit(FAILED)
+
+
+def _stopped(_number: int, _frame: FrameType | None) -> NoReturn:
+    """SIGTERM takes the half-written folder with it: it is not sealed."""
+    sys.exit(FAILED)

@@ -1,0 +1,44 @@
+"""`restante run`: the bot at work."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.faults import StartRefused, StopNeeded
+from bot.logs import set_up
+from bot.service import serve
+from bot.settings import Settings
+from cli.speaking import FAILED, WRONG
+from storage.errors import StorageError
+from study.reading import StudyFileError, read_protocol
+
+
+def run(
+    study: Annotated[Path, typer.Argument(help="The study file.")],
+    data: Annotated[
+        Path | None, typer.Option(help="Where everything is kept. `data` beside the study file if not given.")
+    ] = None,
+) -> None:
+    """Run the bot of a study until it is stopped."""
+    sentence, code = ran(study, data or study.parent / "data")
+    if sentence:
+        typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def ran(study: Path, data: Path) -> tuple[str, int]:
+    """Runs the service. Returns what to tell the operator, and the exit code."""
+    set_up()
+    try:
+        asyncio.run(serve(Settings.load(), read_protocol(study), data))
+    except StudyFileError as error:
+        return "\n".join(str(fault) for fault in error.faults), WRONG
+    except StartRefused as refused:
+        return str(refused), WRONG
+    except StopNeeded as stopped:
+        return str(stopped), stopped.code
+    except StorageError as fault:
+        return str(fault), FAILED
+    return "", 0

@@ -1,0 +1,48 @@
+"""The desk as an ASGI application. It reads, and shows; it changes nothing."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from desk.frame import HERE, page
+from desk.guard import Guard
+from desk.pages.overview import overview
+from desk.pages.participant import participant
+from desk.pages.participants import participants
+from desk.pages.prompts import prompts
+from desk.pages.sources import sources
+from desk.pages.voices import voice
+from desk.room import Room
+from storage.desk import DeskClosed
+
+
+def make_app(room: Room) -> ASGIApp:
+    """The desk for one study. Serve it on 127.0.0.1 only; the guard refuses foreign Host headers too."""
+    app = Starlette(
+        routes=[
+            Route("/", overview),
+            Route("/participants", participants),
+            Route("/participants/{code}", participant),
+            Route("/participants/{code}/voices/{record}", voice),
+            Route("/prompts", prompts),
+            Route("/sources", sources),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ],
+        exception_handlers={HTTPException: _not_there, DeskClosed: _closed},
+    )
+    app.state.room = room
+    return Guard(app)
+
+
+async def _not_there(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    said = fault.detail if fault.detail != "Not Found" else "There is no such page on the desk."
+    return page(request, "sentence.html", fault.status_code, title="Not here", said=said)
+
+
+async def _closed(request: Request, fault: Exception) -> Response:
+    return page(request, "sentence.html", 503, title="The data cannot be read", said=str(fault))

@@ -1,0 +1,77 @@
+"""What stands before every page: this machine only, reading only, nothing kept by the browser.
+
+A page of the desk may hold what people said. So a name that points at 127.0.0.1 from elsewhere (DNS
+rebinding) is refused by its Host header, and other sites may neither frame, embed nor fetch anything."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Guard:
+    """ASGI middleware: 403 for a foreign Host or a foreign page that asks, 405 for anything but reading."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        refusal = _refusal(request)
+        await (refusal or self.app)(scope, receive, _with_headers(send))
+
+
+def _refusal(request: Request) -> PlainTextResponse | None:
+    if not own_host(request.headers.getlist("host")):
+        return PlainTextResponse("The desk answers on this machine only: open it as http://127.0.0.1.\n", 403)
+    if (
+        request.headers.get("sec-fetch-site") == "cross-site"
+        and request.headers.get("sec-fetch-mode") != "navigate"
+    ):
+        return PlainTextResponse("Another site asked for this page. The desk does not answer others.\n", 403)
+    if request.method not in ("GET", "HEAD"):
+        return PlainTextResponse(
+            "The desk only shows. Nothing can be changed here.\n", 405, {"Allow": "GET, HEAD"}
+        )
+    return None
+
+
+def own_host(hosts: list[str]) -> bool:
+    """True when exactly one Host header names this machine, with a port or without."""
+    if len(hosts) != 1:
+        return False
+    name, colon, port = hosts[0].lower().rpartition(":")
+    if not colon or port.endswith("]"):
+        name, port = hosts[0].lower(), "0"
+    return name in _OWN_NAMES and port.isdecimal()
+
+
+def _with_headers(send: Send) -> Send:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return guarded

@@ -1,0 +1,115 @@
+"""Opens sealed records in memory. Nothing opened here is ever written to disk by the desk's pages.
+
+What opens: JSON {"kind", "at" (ISO 8601, UTC), "prompt", "content"} under the record's context. For a voice
+that JSON lies beside the sound (its kind ends in ".beside") and tells its "seconds", "size" and "sha256" too;
+the sound itself is an envelope in the vault."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sealing.seal import Context
+from sealing.unseal import NotForThisKey, SecretKey, UnsealError, unseal
+from storage.desk_rows import DeskRecord
+
+
+class Why(StrEnum):
+    """Why a record stays closed."""
+
+    OTHERS = "sealed to other keys"
+    BROKEN = "the seal is broken"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What one record says. `content` is as `study.outcome.Keep` describes it; `prompt` is the sealed one, so
+    that nobody who writes to the database can put an answer under another question's day."""
+
+    record: DeskRecord
+    at: datetime
+    prompt: str
+    content: dict[str, Any]
+    seconds: float = 0.0
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Closed:
+    record: DeskRecord
+    why: Why
+
+
+class CannotOpen(Exception):
+    """A voice that cannot be played; `why` says for which reason."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Opener:
+    """One secret key, and what it opens in one study. Lives in memory as long as the desk does."""
+
+    study: str
+    key: SecretKey
+    vault: Path
+
+    def open(self, participant: str, record: DeskRecord) -> Opened | Closed:
+        """Opens a record of `participant` (the inner id that the seal is bound to)."""
+        kind = f"{record.kind}.beside" if record.vault else record.kind
+        try:
+            return _told(record, self._unsealed(record.envelope, participant, record.id, kind))
+        except CannotOpen as closed:
+            return Closed(record, closed.why)
+        except (ValueError, KeyError, TypeError):
+            return Closed(record, Why.BROKEN)
+
+    def voice(self, participant: str, record: DeskRecord, digest: str = "") -> bytes:
+        """The sound of a record, Ogg Opus; with `digest`, only if it has that SHA-256. Raises CannotOpen."""
+        if not re.fullmatch(r"[0-9a-f]+", record.id):
+            raise CannotOpen(Why.BROKEN)
+        try:
+            envelope = (self.vault / record.id).read_bytes()
+        except OSError as fault:
+            raise CannotOpen(Why.BROKEN) from fault
+        sound = self._unsealed(envelope, participant, record.id, record.kind)
+        if digest and sha256(sound).hexdigest() != digest:
+            raise CannotOpen(Why.BROKEN)
+        return sound
+
+    def _unsealed(self, envelope: bytes, participant: str, record: str, kind: str) -> bytes:
+        try:
+            return unseal(envelope, Context(self.study, participant, record, kind), self.key)
+        except NotForThisKey as fault:
+            raise CannotOpen(Why.OTHERS) from fault
+        except UnsealError as fault:
+            raise CannotOpen(Why.BROKEN) from fault
+
+
+def _told(record: DeskRecord, payload: bytes) -> Opened:
+    told = _whole(json.loads(payload.decode("utf-8", "surrogatepass")))
+    return Opened(
+        record,
+        datetime.fromisoformat(told["at"]).astimezone(UTC),
+        str(told.get("prompt") or ""),
+        dict(told["content"]),
+        float(told.get("seconds", 0)),
+        str(told.get("sha256", "")),
+    )
+
+
+def _whole(value: Any) -> Any:
+    """`value` with halves of characters replaced: Telegram's JSON can carry them, UTF-8 cannot."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return value

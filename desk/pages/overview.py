@@ -1,0 +1,113 @@
+"""The first page: who came, who stays, who answers, and what needs a hand."""
+
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk import compliance, recruitment
+from desk.charts import Bar, bars, columns
+from desk.frame import language_of, page, room_of
+from desk.recruitment import Funnel
+from desk.room import Room
+from desk.telling import many
+from storage.desk import Reading
+
+
+async def overview(request: Request) -> Response:
+    room, language = room_of(request), language_of(request)
+    async with room.reading() as look:
+        tallies, stages = await look.tallies(), await look.stages()
+        answering = compliance.of_states(await look.prompt_states())
+        days = await _days(room, look)
+        hands = await _hands(look)
+    sources = recruitment.by_source(tallies, stages)
+    sites = recruitment.by_site(tallies, stages)
+    whole = recruitment.total(sources)
+    return page(
+        request,
+        "overview.html",
+        whole=whole,
+        begun=any(funnel != Funnel() for funnel in sources.values()),
+        sources=_named_sources(room, sources),
+        sites=_named_sites(room, sites, language),
+        funnel_chart=bars("Recruitment, step by step", [Bar(name, n) for name, n in whole.steps]),
+        source_chart=_source_chart(room, sources),
+        site_chart=_site_chart(room, sites, language),
+        answering=answering,
+        days=days,
+        days_chart=columns("Prompts of the last 14 days: due, delivered, answered", days),
+        hands=hands,
+    )
+
+
+async def _days(room: Room, look: Reading) -> list[compliance.Day]:
+    now = room.now()
+    last = compliance.last_day(now, [site.zone for site in room.protocol.sites])
+    prompts = await look.prompts_between((now - timedelta(days=16)).timestamp(), now.timestamp() + 1)
+    return compliance.days(prompts, room.zone, last, now)
+
+
+async def _hands(look: Reading) -> list[str]:
+    """What needs somebody, in sentences."""
+    said = []
+    if unknown := await look.unknown_words():
+        kinds = {"reply": "replies", "prompt": "prompts", "announcement": "announcements"}
+        split = ", ".join(f"{kinds.get(words.haste, words.haste)}: {words.n}" for words in unknown)
+        said.append(
+            f"{many(sum(words.n for words in unknown), 'message')} with an unknown end ({split}). The bot stopped "
+            "while sending, so nobody knows whether Telegram had them; they are never sent again blindly."
+        )
+    if parked := await look.parked_updates():
+        said.append(
+            f"{many(parked, 'update')} parked. The bot could not make sense of {'it' if parked == 1 else 'them'} "
+            "after several tries. Nothing is lost; whoever runs the bot finds the reason in its log."
+        )
+    if waiting := await look.voices_to_fetch():
+        said.append(f"{many(waiting, 'voice')} still to be fetched from Telegram. The bot goes on trying.")
+    return said
+
+
+def _named_sources(room: Room, funnels: dict[str, Funnel]) -> list[tuple[str, str, Funnel]]:
+    """(name, kind, funnel): the study's sources first, in its order, then what else people came by."""
+    known = [
+        (source.id, str(source.kind), funnels.get(source.id, Funnel())) for source in room.protocol.sources
+    ]
+    named = {source.id for source in room.protocol.sources}
+    rest = [
+        (name or "without a link", "" if not name else "not in the study file", funnel)
+        for name, funnel in sorted(funnels.items())
+        if name not in named
+    ]
+    return known + rest
+
+
+def _named_sites(
+    room: Room, funnels: dict[str, Funnel], language: str
+) -> list[tuple[str, str, int | None, Funnel]]:
+    """(id, name, target, funnel) by site, and those who have not said where they live."""
+    known = [
+        (site.id, site.name.say(language), site.target, funnels.get(site.id, Funnel()))
+        for site in room.protocol.sites
+    ]
+    named = {site.id for site in room.protocol.sites}
+    rest = [
+        (name, name or "not said yet", None, funnel)
+        for name, funnel in sorted(funnels.items())
+        if name not in named and (funnel.eligible or funnel.consented or funnel.staying)
+    ]
+    return known + rest
+
+
+def _source_chart(room: Room, funnels: dict[str, Funnel]) -> str:
+    rows = [Bar(name, one.consented, behind=one.arrived) for name, _, one in _named_sources(room, funnels)]
+    return bars("Consented, of those who arrived, by source", rows)
+
+
+def _site_chart(room: Room, funnels: dict[str, Funnel], language: str) -> str:
+    rows = [
+        Bar(f"{name} ({id})", one.consented, target=target)
+        for id, name, target, one in _named_sites(room, funnels, language)
+        if target is not None or one.consented
+    ]
+    return bars("Consented against the target, by site", rows)

@@ -1,0 +1,39 @@
+"""One participant: what they agreed to, what was asked when, and with a key what they said."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.charts import ribbon
+from desk.diary import read_diary
+from desk.frame import language_of, page, room_of
+from desk.telling import many
+from desk.wording import Wording
+
+
+async def participant(request: Request) -> Response:
+    room, language = room_of(request), language_of(request)
+    async with room.reading() as look:
+        person = await look.participant(request.path_params["code"])
+        if person is None:
+            raise HTTPException(404, "Nobody in this study has this code.")
+        consents = await look.consents(person.id)
+        prompts = await look.prompts_of(person.id)
+        records = await look.records_of(person.id)
+    diary = None
+    if room.opener is not None:
+        opened = await run_in_threadpool(lambda: [room.opener.open(person.id, one) for one in records])  # type: ignore[union-attr]
+        diary = read_diary(opened, prompts, Wording(room.protocol), language, person.site)
+    return page(
+        request,
+        "participant.html",
+        person=person,
+        consents=consents,
+        scopes={scope.id: scope.ask.say(language) for scope in room.protocol.consent.scopes},
+        prompts=prompts,
+        strip=ribbon(f"{many(len(prompts), 'prompt')} in order, by how each ended", prompts),
+        sealed=sum(record.kind != "consent" for record in records),
+        diary=diary,
+        local=room.zone(person.site),
+    )

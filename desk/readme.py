@@ -1,0 +1,74 @@
+"""README.txt of an export: what is in it, made when and from which study, and how to read it."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.private import write_private
+from desk.room import Room
+from desk.telling import day, many
+
+if TYPE_CHECKING:
+    from desk.export import Exported
+
+_HANDLE = """\
+HANDLE WITH CARE
+The seals are open here: these files hold what people said, in the clear. Keep them on an encrypted disk, send them
+to nobody by mail, and delete them when the work is done. Voices can be recognised, and a story can name its teller.
+"""
+
+_READ = """\
+HOW TO READ IT
+Files are CSV (comma, RFC 4180), UTF-8 with a byte order mark, so that Excel shows every alphabet.
+  R       readr::read_csv("answers.csv")
+  Python  pandas.read_csv("answers.csv", encoding="utf-8-sig")
+  Excel, LibreOffice: open the file; separator comma.
+A text that a spreadsheet could run as a formula (it begins with = + - @, a tab or a carriage return) has an
+apostrophe ' in front that nobody said. Numbers have none. Line breaks within a text are kept, in quotes.
+yes-no: 1 is yes, 0 is no. An empty cell: there is nothing to tell (status "skipped": the question was skipped).
+Times are given twice: *_utc, and *_local in the time zone of the participant's site, with its offset from UTC.
+prompted is when a prompt fell due; compliance is prompts_answered divided by prompts_delivered.
+Screening answers stand in answers.csv, questionnaire "screening".
+"""
+
+_FILES = {
+    "participants": "one row per participant",
+    "prompts": "one row per prompt, with its state and times",
+    "answers": "one row per answer or skip",
+    "entries": "one row per diary entry",
+    "consents": "one row per consent given; the exact texts are in texts/",
+    "codebook": "every question and its values; codebook.md is the same to read",
+}
+
+
+def write(path: Path, room: Room, study: Path, done: "Exported") -> None:
+    """Writes the file, mode 0600."""
+    now, protocol = room.now(), room.protocol
+    lines = [
+        f"{protocol.title.say(protocol.languages[0])} ({protocol.id})",
+        f"Exported on {day(now)} at {now:%H:%M} UTC by Poste Restante.",
+        f"Study file: {study.name}, SHA-256 {sha256(study.read_bytes()).hexdigest()}",
+        "",
+        _HANDLE,
+        "WHAT IS IN IT",
+        *(f"  {name + '.csv':18}{done.rows[name]:>7}  {about}" for name, about in _FILES.items()),
+        f"  {'voices/':18}{done.voices:>7}  Ogg Opus, by code, numbered as they were spoken",
+        "",
+        *_unopened(done),
+        _READ,
+    ]
+    write_private(path, "\n".join(lines).encode())
+
+
+def _unopened(done: "Exported") -> list[str]:
+    said = []
+    if done.others:
+        said += [f"NOT IN IT: {many(done.others, 'record')} sealed to other keys than the one used.", ""]
+    if done.broken:
+        said += [
+            f"BROKEN: {many(len(done.broken), 'seal')}. Somebody changed the data, or a disk failed; "
+            "compare with a backup.",
+            *(f"  record {record}" for record in done.broken),
+            "",
+        ]
+    return said

@@ -1,0 +1,63 @@
+"""How people come into the study and stay: the funnel, by source and by site. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from storage.desk_rows import StageCount, TallyCount
+from study.participant import Stage
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Counts of people. The steps outlive the people in them; `staying` is counted among those still here."""
+
+    arrived: int = 0
+    eligible: int = 0
+    consented: int = 0
+    staying: int = 0  # enrolled, and the bot is not blocked
+    ineligible: int = 0
+    declined: int = 0
+    withdrew: int = 0
+
+    def __add__(self, other: "Funnel") -> "Funnel":
+        return Funnel(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+    @property
+    def steps(self) -> tuple[tuple[str, int], ...]:
+        """The funnel itself, in order, in the desk's words."""
+        return (
+            ("Arrived", self.arrived),
+            ("Eligible", self.eligible),
+            ("Consented", self.consented),
+            ("Still with us", self.staying),
+        )
+
+
+_TALLIED = frozenset({"arrived", "eligible", "consented", "ineligible", "declined", "withdrew"})
+
+
+def by_source(tallies: Iterable[TallyCount], stages: Iterable[StageCount]) -> dict[str, Funnel]:
+    """Funnels by source id; "" for people who came without a link of the study."""
+    return _grouped([(row.source, row) for row in tallies], [(row.source, row) for row in stages])
+
+
+def by_site(tallies: Iterable[TallyCount], stages: Iterable[StageCount]) -> dict[str, Funnel]:
+    """Funnels by site id; "" for people who did not say (yet) where they live."""
+    return _grouped([(row.site, row) for row in tallies], [(row.site, row) for row in stages])
+
+
+def total(funnels: dict[str, Funnel]) -> Funnel:
+    return sum(funnels.values(), Funnel())
+
+
+def _grouped(
+    tallies: list[tuple[str, TallyCount]], stages: list[tuple[str, StageCount]]
+) -> dict[str, Funnel]:
+    groups: dict[str, Funnel] = {}
+    for group, tally in tallies:
+        if tally.step in _TALLIED:
+            groups[group] = groups.get(group, Funnel()) + Funnel(**{tally.step: tally.n})
+    for group, stage in stages:
+        if stage.stage == Stage.ENROLLED and not stage.blocked:
+            groups[group] = groups.get(group, Funnel()) + Funnel(staying=stage.n)
+    return groups

@@ -1,0 +1,55 @@
+"""What every page of the desk has at hand: the study, where its data lie, a key if one was given, the time."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from desk.opening import Opener
+from storage.desk import DeskClosed, Reading, reading
+from study.protocol import Protocol
+
+DATABASE = "restante.sqlite3"
+VAULT = "vault"
+
+
+@dataclass(frozen=True)
+class Room:
+    """`now` gives aware UTC times. Without an `opener` everything people said stays sealed."""
+
+    protocol: Protocol
+    data: Path
+    opener: Opener | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Reading]:
+        """One look at the database. Raises DeskClosed when it is missing or belongs to another study."""
+        async with reading(self.data / DATABASE) as look:
+            study = await look.setting("study")
+            if study is not None and study != self.protocol.id:
+                raise DeskClosed(
+                    f"{self.data}: these are the data of the study {study!r}, and the study file says "
+                    f"{self.protocol.id!r}. Give --data the folder that belongs to this study."
+                )
+            yield look
+
+    def zone(self, site: str) -> ZoneInfo:
+        """The time zone of a site; UTC for one that the study no longer has."""
+        return next((one.zone for one in self.protocol.sites if one.id == site), ZoneInfo("UTC"))
+
+    def site_name(self, site: str, language: str) -> str:
+        return next((one.name.say(language) for one in self.protocol.sites if one.id == site), site)
+
+
+def check_data(data: Path) -> None:
+    """Raises DeskClosed with a sentence when `data` is not a folder in which a bot has worked."""
+    if not data.is_dir():
+        raise DeskClosed(f"{data}: there is no such folder. Give --data the folder that `restante run` uses.")
+    if not (data / DATABASE).is_file():
+        raise DeskClosed(
+            f"{data}: no bot has worked in this folder yet ({DATABASE} is missing). "
+            "Start `restante run` with the same --data first."
+        )

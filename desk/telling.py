@@ -1,0 +1,48 @@
+"""Dates and times as the desk prints them: day first, 24 hours, in a place's own time."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+def utc(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def day(when: date) -> str:
+    """14 Mar 2023"""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(seconds: float | None, zone: tzinfo) -> str:
+    """14 Mar 2023, 18:04 in `zone`; a dash for what has not happened."""
+    if seconds is None:
+        return "–"
+    local = utc(seconds).astimezone(zone)
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def hour(seconds: float | None, zone: tzinfo, beside: float) -> str:
+    """18:04 in `zone`, with the day when it is not the day of `beside`."""
+    if seconds is None:
+        return "–"
+    same = utc(seconds).astimezone(zone).date() == utc(beside).astimezone(zone).date()
+    return f"{utc(seconds).astimezone(zone):%H:%M}" if same else moment(seconds, zone)
+
+
+def ago(seconds: float | None, now: datetime) -> str:
+    """How long ago, in words that need no time zone."""
+    if seconds is None:
+        return "not yet"
+    days = (now - utc(seconds)) // timedelta(days=1)
+    hours = (now - utc(seconds)) // timedelta(hours=1)
+    if days >= 2:
+        return f"{days} days ago"
+    if hours >= 1:
+        return f"{hours} hour{'s' if hours > 1 else ''} ago"
+    return "within the hour"
+
+
+def many(n: int, one: str, more: str = "") -> str:
+    """1 update, 2 updates"""
+    return f"{n} {one if n == 1 else more or one + 's'}"

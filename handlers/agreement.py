@@ -1,0 +1,103 @@
+"""The agreement: said aloud, heard back, confirmed. Nobody signs anything."""
+
+from study.consent import text_sha256
+from study.ids import record_id
+
+from handlers import enrolment
+from handlers.asking import LARGEST_FILE
+from handlers.checkin import NOT_FETCHED
+from handlers.consent_text import shown_text
+from handlers.declining import decline
+from handlers.turn import Turn
+from study.inbound import Fetched, NotFetched, Spoke
+from study.outcome import Care, Discard, Effect, Fetch, Key, Keys, Outcome, Phrase, Say, SayVoice
+from study.participant import Stage
+
+CONFIRM = (
+    (Key(Phrase("key.confirm")),),
+    (Key(Phrase("key.record-again")),),
+    (Key(Phrase("key.rather-not")),),
+)
+RATHER_NOT = ((Key(Phrase("key.rather-not")),),)
+
+
+def ask(turn: Turn) -> Outcome:
+    """Asks for the voice; what was recorded before is let go."""
+    let_go = _let_go(turn)
+    statement = Phrase("agreement.statement", {"statement": turn.protocol.consent.statement})
+    said = Say((Phrase("agreement.ask"), statement), RATHER_NOT, care=Care.ONCE)
+    return turn.become(said, effects=let_go, stage=Stage.STATEMENT, voice="", voice_file="")
+
+
+def repeat(turn: Turn) -> Outcome:
+    """Where a voice is already there: on its way, or heard back."""
+    if turn.participant.stage is Stage.HEARING:
+        return turn.hint("voice.on-its-way")
+    return turn.stay(_heard_back(turn))
+
+
+def answer(turn: Turn) -> Outcome:
+    """The voice is awaited, on its way, or heard back: what comes decides."""
+    match turn.event:
+        case Spoke() as voice:
+            return _take(turn, voice)
+        case Fetched(media=media, seconds=seconds) if media == turn.participant.voice:
+            return _hear(turn, seconds)
+        case NotFetched(media=media, reason=reason) if media == turn.participant.voice:
+            return turn.stay(Say((Phrase(NOT_FETCHED[reason]),))).then(ask(turn))
+        case Fetched(media=media) | NotFetched(media=media):
+            return turn.stay(effects=(Discard(media),))
+    return _answer_words(turn)
+
+
+def _answer_words(turn: Turn) -> Outcome:
+    stage = turn.participant.stage
+    if turn.means("key.rather-not"):
+        return decline(turn)
+    if stage is Stage.HEARING:
+        return turn.hint("voice.on-its-way")
+    if stage is Stage.CONFIRMING:
+        if turn.means("key.confirm"):
+            return _agree(turn)
+        if turn.means("key.record-again"):
+            return ask(turn)
+        return turn.stay(Say((Phrase("hint.reply-keys"),), CONFIRM))
+    return turn.hint("agreement.speak")
+
+
+def _take(turn: Turn, voice: Spoke) -> Outcome:
+    if voice.forwarded:
+        return turn.hint("agreement.own-voice")
+    if voice.size is not None and voice.size > LARGEST_FILE:
+        return turn.hint("hint.too-large")
+    media = record_id(turn.seed, "consent")
+    fetch = Fetch(media, voice.file, "consent", {"version": turn.participant.consent_version})
+    effects: tuple[Effect, ...] = (*_let_go(turn), fetch)
+    return turn.become(effects=effects, stage=Stage.HEARING, voice=media, voice_file=voice.file)
+
+
+def _hear(turn: Turn, seconds: float) -> Outcome:
+    """The length is the Ogg's own, not what the sender claims."""
+    bounds = turn.protocol.consent.voice
+    if seconds < bounds.at_least.total_seconds():
+        return turn.stay(Say((Phrase("agreement.too-short"),))).then(ask(turn))
+    if seconds > bounds.at_most.total_seconds():
+        limit = int(bounds.at_most.total_seconds())
+        return turn.stay(Say((Phrase("agreement.too-long", n=limit),))).then(ask(turn))
+    return turn.become(_heard_back(turn), stage=Stage.CONFIRMING)
+
+
+def _heard_back(turn: Turn) -> SayVoice:
+    return SayVoice(turn.participant.voice_file, CONFIRM, (Phrase("agreement.heard"),))
+
+
+def _agree(turn: Turn) -> Outcome:
+    """Agreed, to the text that was shown; if the study's text has changed meanwhile, it is shown and asked again."""
+    if turn.participant.text_sha256 != text_sha256(shown_text(turn)):
+        changed = Say((Phrase("agreement.text-changed"),), otherwise=Keys.REMOVE)
+        return turn.become(changed, effects=_let_go(turn), stage=Stage.INFORMATION, voice="", voice_file="")
+    return enrolment.enrol(turn)
+
+
+def _let_go(turn: Turn) -> tuple[Effect, ...]:
+    return (Discard(turn.participant.voice),) if turn.participant.voice else ()

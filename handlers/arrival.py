@@ -1,0 +1,38 @@
+"""Arriving: the first /start, and by which source."""
+
+from datetime import timedelta
+
+from handlers.turn import Turn
+from study.inbound import Command, Tapped
+from study.outcome import Acknowledge, Outcome, Phrase, SetTimer
+from study.participant import Stage
+from study.protocol import Protocol, Source
+
+FORGOTTEN_AFTER = timedelta(days=30)
+"""Whoever began and has not agreed within this time is forgotten."""
+
+
+def answer(turn: Turn) -> Outcome:
+    """A person we hold nothing about. Only /start begins; all else is told so, and leaves no trace."""
+    match turn.event:
+        case Command(name="start", payload=payload):
+            return _arrive(turn, source_of(turn.protocol, payload))
+        case Tapped(tap=tap):
+            return Outcome(None, (Acknowledge(tap, Phrase("arrival.press-start")),))
+    return Outcome(None, (turn.line("arrival.press-start"),))
+
+
+def source_of(protocol: Protocol, payload: str) -> Source | None:
+    """The source that a start payload names: `SOURCE` or `SOURCE-anything`. An unknown one is no source, no fault."""
+    fitting = (
+        source for source in protocol.sources if payload == source.id or payload.startswith(f"{source.id}-")
+    )
+    return max(fitting, key=lambda source: len(source.id), default=None)
+
+
+def _arrive(turn: Turn, source: Source | None) -> Outcome:
+    turn = turn.as_now(turn.participant.but(source=source.id if source else "", arrived_at=turn.at))
+    if not turn.protocol.open_for_recruitment:
+        return turn.forget(turn.line("recruitment.closed", title=turn.protocol.title), step="closed")
+    effects = (turn.tally("arrived"), SetTimer("forget", turn.at + FORGOTTEN_AFTER))
+    return turn.become(effects=effects, stage=Stage.LANGUAGE)

@@ -1,0 +1,18 @@
+"""Saying no before agreeing."""
+
+from handlers.turn import Turn
+from study.outcome import CancelTimers, Discard, Effect, Keys, Outcome, Phrase, Say
+from study.participant import Stage
+
+
+def decline(turn: Turn) -> Outcome:
+    """Nothing of them stays; somebody who took part before, and came back to look, is simply left alone again."""
+    participant = turn.participant
+    if not participant.code:
+        nothing_kept = Say((Phrase("consent.declined"),), otherwise=Keys.REMOVE)
+        return turn.forget(nothing_kept, step="declined")
+    said = Say((Phrase("consent.declined-return"),), otherwise=Keys.REMOVE)
+    effects: tuple[Effect, ...] = (CancelTimers(),)
+    if participant.voice:
+        effects += (Discard(participant.voice),)
+    return turn.become(said, effects=effects, stage=Stage.WITHDRAWN, sitting=None, voice="", voice_file="")

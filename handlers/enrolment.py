@@ -1,0 +1,101 @@
+"""Enrolment: the consent record, the code, and the prompts to come."""
+
+from collections.abc import Iterator
+
+from study.consent import text_sha256
+from study.ids import code, record_id
+from study.schedule import Planned, plan
+
+from handlers.consent_text import shown_text
+from handlers.turn import Turn
+from study.outcome import (
+    CancelTimers,
+    Care,
+    Confirm,
+    ConsentGiven,
+    Effect,
+    Keep,
+    Keys,
+    Outcome,
+    Phrase,
+    PromptPlanned,
+    Say,
+    SetTimer,
+)
+from study.participant import Participant, Stage
+from study.protocol import Anchor
+
+
+def enrol(turn: Turn) -> Outcome:
+    """From here on they take part. Somebody who comes back keeps their code."""
+    before = turn.participant
+    number = turn.facts.next_number.get(before.site, 1)
+    enrolled = before.but(
+        stage=Stage.ENROLLED,
+        code=before.code or code(before.site, number),
+        anchors=before.anchors | {Anchor.CONSENT: turn.at, Anchor.ENROLLED: turn.at},
+        screening={},
+        sitting=None,
+        voice="",
+        voice_file="",
+    )
+    now = turn.as_now(enrolled)
+    effects = (
+        CancelTimers(kind="forget"),
+        Confirm(before.voice),
+        _consent(turn),
+        *_screening(turn),
+        *_prompts(now),
+        now.tally("consented"),
+    )
+    return now.stay(*_said(now), effects=effects)
+
+
+def _said(turn: Turn) -> tuple[Say, ...]:
+    contact = turn.protocol.team.contact
+    agreed = Phrase("enrolment.agreed", {"code": turn.participant.code})
+    leave = Phrase("enrolment.leave", {"contact": contact})
+    onward = (
+        Phrase("enrolment.onward") if turn.protocol.schedule.waves else Phrase("enrolment.write-any-time")
+    )
+    return (Say((agreed, leave), otherwise=Keys.REMOVE, care=Care.ONCE), Say((onward,)))
+
+
+def _consent(turn: Turn) -> ConsentGiven:
+    participant = turn.participant
+    text = shown_text(turn)
+    return ConsentGiven(
+        version=participant.consent_version,
+        language=participant.language,
+        text=text,
+        text_sha256=text_sha256(text),
+        scopes=tuple(scope.id for scope in turn.protocol.consent.scopes if scope.id in participant.scopes),
+        mistakes=participant.mistakes,
+        voice=participant.voice,
+        given_at=turn.at,
+    )
+
+
+def _screening(turn: Turn) -> Iterator[Keep]:
+    for question, value in turn.participant.screening.items():
+        record = record_id(turn.seed, "screening", question)
+        yield Keep(record, "screening", {"question": question, "value": value})
+
+
+def _prompts(turn: Turn) -> Iterator[Effect]:
+    participant: Participant = turn.participant
+    zone = turn.protocol.site(participant.site).zone
+    anchors = {Anchor(name): at for name, at in participant.anchors.items()}
+    for anchor in (Anchor.CONSENT, Anchor.ENROLLED):
+        for planned in plan(turn.protocol, anchors, zone, turn.seed, anchor):
+            yield from _planned(turn, planned)
+
+
+def _planned(turn: Turn, planned: Planned) -> tuple[Effect, Effect]:
+    prompt = record_id(turn.seed, "prompt", planned.wave, planned.day, planned.beep)
+    when = {"due_at": planned.due_at, "expires_at": planned.expires_at}
+    named = {"prompt": prompt, "wave": planned.wave, "questionnaire": planned.questionnaire}
+    return (
+        PromptPlanned(**named, day=planned.day, beep=planned.beep, **when),
+        SetTimer("prompt", **named, **when),
+    )

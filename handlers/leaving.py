@@ -1,0 +1,50 @@
+"""Leaving: /stop, or the word alone, from any state, at once."""
+
+from handlers.turn import Turn
+from study.outcome import CancelTimers, Discard, Effect, Keys, Outcome, Phrase, PromptsEnded, PromptState, Say
+from study.participant import Stage
+
+
+def leave(turn: Turn) -> Outcome:
+    participant = turn.participant
+    match participant.stage:
+        case Stage.NEW:
+            return Outcome(None, (turn.line("leaving.nothing-held"),))
+        case Stage.WITHDRAWN:
+            return turn.stay(_said(turn, "leaving.already"))
+        case Stage.ENROLLED:
+            return _withdraw(turn)
+    if participant.code:
+        return _back_out(turn)
+    return turn.forget(_said(turn, "leaving.before-consent"), step="declined")
+
+
+def _withdraw(turn: Turn) -> Outcome:
+    """No word, reminder or prompt after this one. What was confirmed stays with the team until they say otherwise."""
+    participant = turn.participant
+    open_records = [*(participant.draft.records if participant.draft else ())]
+    if participant.sitting and participant.sitting.media:
+        open_records.append(participant.sitting.media)
+    effects: tuple[Effect, ...] = (
+        CancelTimers(),
+        PromptsEnded(PromptState.WITHDRAWN, turn.at),
+        *(Discard(record) for record in open_records),
+        turn.tally("withdrew"),
+    )
+    left = participant.but(
+        stage=Stage.WITHDRAWN, sitting=None, waiting=(), draft=None, remembered={}, scopes=frozenset()
+    )
+    return Outcome(left, (_said(turn, "leaving.done"),), effects, silence=True)
+
+
+def _back_out(turn: Turn) -> Outcome:
+    """They had left, came back to look, and leave again before agreeing anew."""
+    voice = turn.participant.voice
+    effects: tuple[Effect, ...] = (CancelTimers(), *((Discard(voice),) if voice else ()))
+    left = turn.participant.but(stage=Stage.WITHDRAWN, sitting=None, voice="", voice_file="")
+    return Outcome(left, (_said(turn, "leaving.already"),), effects, silence=True)
+
+
+def _said(turn: Turn, name: str) -> Say:
+    words = {"contact": turn.protocol.team.contact, "code": turn.participant.code}
+    return Say((Phrase(name, words),), otherwise=Keys.REMOVE)

@@ -1,0 +1,50 @@
+"""The scopes: what exactly is agreed to, one by one. Reply keys, because consent must not hang on a tap's 150 s."""
+
+from handlers.declining import decline
+from handlers.turn import Turn
+from study.outcome import Key, Outcome, Phrase, Say
+from study.participant import Stage
+from study.protocol import Scope
+
+YES_NO = ((Key(Phrase("key.yes")), Key(Phrase("key.no"))),)
+RECONSIDER = ((Key(Phrase("key.yes")),), (Key(Phrase("key.rather-not")),))
+
+
+def enter(turn: Turn) -> Outcome:
+    return ask(turn.as_now(turn.participant.but(scopes=frozenset(), scopes_asked=())))
+
+
+def ask(turn: Turn) -> Outcome:
+    """The next scope, or the same one again; after the last, the statement."""
+    scope = _next(turn)
+    if scope is None:
+        return turn.become(stage=Stage.STATEMENT)
+    first = not turn.participant.scopes_asked
+    begin = (Phrase("scopes.begin", n=len(turn.protocol.consent.scopes)),) if first else ()
+    about = {"scope": scope.ask}
+    question = Phrase("scopes.required", about) if scope.required else Phrase("scopes.optional", about)
+    return turn.stay(Say((*begin, question), YES_NO))
+
+
+def answer(turn: Turn) -> Outcome:
+    scope = _next(turn)
+    if scope is None:
+        return turn.become(stage=Stage.STATEMENT)
+    participant = turn.participant
+    if turn.means("key.yes"):
+        given = participant.but(
+            scopes=participant.scopes | {scope.id}, scopes_asked=(*participant.scopes_asked, scope.id)
+        )
+        return ask(turn.as_now(given))
+    if turn.means("key.rather-not"):
+        return decline(turn)
+    if turn.means("key.no"):
+        if scope.required:
+            return turn.stay(Say((Phrase("scopes.cannot-without"),), RECONSIDER))
+        return ask(turn.as_now(participant.but(scopes_asked=(*participant.scopes_asked, scope.id))))
+    return turn.stay(Say((Phrase("hint.reply-keys"),), YES_NO))
+
+
+def _next(turn: Turn) -> Scope | None:
+    asked = turn.participant.scopes_asked
+    return next((scope for scope in turn.protocol.consent.scopes if scope.id not in asked), None)

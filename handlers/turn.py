@@ -1,0 +1,63 @@
+"""One turn of a conversation: who, what happened, in which study. Handlers take a turn and return an Outcome."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from study.inbound import Event, Facts, Inbound, Tapped, Wrote
+from study.outcome import Acknowledge, Effect, Outcome, Phrase, Say, Tally, Utterance
+from study.participant import Participant
+from study.protocol import Protocol
+
+
+@dataclass(frozen=True)
+class Turn:
+    participant: Participant
+    inbound: Inbound
+    protocol: Protocol
+    facts: Facts
+
+    @property
+    def event(self) -> Event:
+        return self.inbound.event
+
+    @property
+    def at(self) -> datetime:
+        return self.inbound.at
+
+    @property
+    def seed(self) -> int:
+        return self.inbound.seed
+
+    def as_now(self, participant: Participant) -> Self:
+        """The same event, met by the participant as an earlier step of this turn left them."""
+        return replace(self, participant=participant)
+
+    def means(self, key: str) -> bool:
+        """Whether this is the bot's own key of that name, pressed or typed, in any language."""
+        return isinstance(self.event, Wrote) and key in self.event.means
+
+    def tally(self, step: str) -> Tally:
+        return Tally(step, self.participant.source, self.participant.site)
+
+    def stay(self, *say: Utterance, effects: tuple[Effect, ...] = ()) -> Outcome:
+        """Everything as it was, with a word about what to do."""
+        return Outcome(self.participant, say, effects)
+
+    def become(self, *say: Utterance, effects: tuple[Effect, ...] = (), **changes: Any) -> Outcome:
+        """The participant with some fields changed."""
+        return Outcome(self.participant.but(**changes), say, effects)
+
+    def forget(self, *say: Utterance, step: str) -> Outcome:
+        """Nothing of this person stays but one more in a count."""
+        return Outcome(None, say, (self.tally(step),))
+
+    def hint(self, name: str, **arguments: Any) -> Outcome:
+        """A kind sentence that says what to do; a tap gets it over the chat."""
+        return self.stay(self.line(name, **arguments))
+
+    def line(self, name: str, **arguments: Any) -> Utterance:
+        phrase = Phrase(name, arguments)
+        if isinstance(self.event, Tapped):
+            return Acknowledge(self.event.tap, phrase)
+        return Say((phrase,))

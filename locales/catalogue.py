@@ -1,0 +1,113 @@
+"""Phrases by name, from one `.po` file per language, with CLDR plural forms.
+
+A phrase has a name ("prompt.begin"), not an English original: the words can be improved in any language without
+touching code. The same name stands in `handlers/` and here; a test holds the two together."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Self
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent
+FALLBACK = "en"
+SPOKEN_KEYS = "key."
+"""Phrases whose names begin so are keys: pressing one and typing it out are the same."""
+
+
+class UnknownPhrase(KeyError):
+    """A phrase of this name is in no catalogue."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    _catalogs: dict[str, Catalog]
+    _keys: dict[str, frozenset[str]]
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> Self:
+        """Every `locales/*.po`. Raises ValueError where one is not well formed."""
+        catalogs = {}
+        for path in sorted(FOLDER.glob("*.po")):
+            with path.open("rb") as file:
+                catalogs[path.stem] = read_po(file, locale=path.stem, abort_invalid=True)
+        return cls(catalogs, _keys_of(catalogs))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self._catalogs)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for catalog in self._catalogs.values() for name in _names(catalog))
+
+    def say(self, language: str, name: str, n: int | None = None, **arguments: Any) -> str:
+        """The phrase in `language`, in English where the bot does not speak it.
+
+        `n` picks the plural form (CLDR, by the catalogue's own rule) and fills `{n}`.
+        Raises UnknownPhrase for a name that no catalogue has, KeyError for an argument that is missing."""
+        if name == "language.name" and language not in self._catalogs:
+            return endonym(language)
+        catalog = self._catalogs.get(language) or self._catalogs[FALLBACK]
+        message = catalog.get(name)
+        if message is None:
+            raise UnknownPhrase(name)
+        words = message.string
+        if isinstance(words, tuple):
+            words = words[_form(catalog, n or 0)]
+        if n is not None:
+            arguments["n"] = n
+        return str(words).format(**arguments) if arguments else str(words)
+
+    def meanings(self, text: str) -> frozenset[str]:
+        """The names of the keys that this text is, in any language ("key.yes"), and of the languages it names
+        ("language.ru"). Empty for anything else somebody may have written."""
+        return self._keys.get(_folded(text), frozenset())
+
+
+def endonym(language: str) -> str:
+    """A language's name in itself: "қазақ тілі". The code where CLDR does not know it."""
+    try:
+        name = Locale.parse(language, sep="-").get_language_name(language)
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:] if name else language
+
+
+def _form(catalog: Catalog, n: int) -> int:
+    """Which of a catalogue's plural forms `n` takes: they stand in CLDR's order (one, few, many, other)."""
+    assert catalog.locale is not None
+    rule = catalog.locale.plural_form
+    order = [tag for tag in ("zero", "one", "two", "few", "many", "other") if tag in rule.tags | {"other"}]
+    return min(order.index(rule(n)), catalog.num_plurals - 1)
+
+
+def _keys_of(catalogs: dict[str, Catalog]) -> dict[str, frozenset[str]]:
+    keys: dict[str, frozenset[str]] = {}
+    for language, catalog in catalogs.items():
+        for name in _names(catalog):
+            message = catalog.get(name)
+            assert message is not None
+            if name.startswith(SPOKEN_KEYS):
+                for words in str(message.string).split(" | "):
+                    keys[_folded(words)] = keys.get(_folded(words), frozenset()) | {name}
+            elif name == "language.name":
+                spoken = f"language.{language}"
+                keys[_folded(str(message.string))] = frozenset({spoken})
+    return keys
+
+
+def _names(catalog: Catalog) -> list[str]:
+    return [
+        message.id[0] if isinstance(message.id, tuple) else str(message.id)
+        for message in catalog
+        if message.id
+    ]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold().replace("ё", "е").rstrip(".!")

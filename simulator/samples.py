@@ -1,0 +1,29 @@
+"""Ready-made voices and a photo, and what becomes of a sound that is sent."""
+
+from pathlib import Path
+
+from simulator.ogg import Damaged, opus_seconds
+from simulator.refusal import bad
+from simulator.webm import EBML, webm_to_ogg
+
+STATIC = Path(__file__).parent / "static"
+VOICES = ("consent-ru.ogg", "consent-en.ogg", "diary-ru.ogg", "diary-en.ogg", "too-short.ogg")
+PHOTO = "sample-photo.jpg"
+
+
+def sample(name: str) -> bytes:
+    """A sample by its file name. Raises Refusal 400 with the names there are."""
+    if name == PHOTO:
+        return (STATIC / PHOTO).read_bytes()
+    if name not in VOICES:
+        raise bad(f"there is no sample of that name; there are {', '.join((*VOICES, PHOTO))}")
+    return (STATIC / "voices" / name).read_bytes()
+
+
+def sound(content: bytes) -> tuple[bytes, float]:
+    """A recorded sound as Ogg Opus and its length in seconds. What is neither is sent as it is, with length 0."""
+    try:
+        ogg = webm_to_ogg(content) if content.startswith(EBML) else content
+        return ogg, opus_seconds(ogg)
+    except Damaged:
+        return content, 0.0

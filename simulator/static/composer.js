@@ -1,0 +1,155 @@
+// What the person answers with: text, reply keys, commands, attachments.
+import { $, call, el } from "/static/dom.js";
+import { begin } from "/static/people.js";
+import { record } from "/static/voice.js";
+import { word } from "/static/words.js";
+
+const LONGEST = 4096;
+let person = null;
+let editing = null;
+let keyboardSeen = "";
+let keyboardOpen = true;
+
+const act = (name, body = {}) => call(`/people/${person}/${name}`, body);
+
+function grow() {
+  const box = $("text");
+  box.style.height = "auto";
+  if (box.scrollHeight > 0) box.style.height = `${box.scrollHeight}px`; // hidden, it has no height to take
+  const empty = box.value.trim() === "";
+  $("send").hidden = empty;
+  $("record").hidden = !empty;
+}
+
+async function send() {
+  const box = $("text"), text = box.value.trim();
+  if (!text) return;
+  box.value = "";
+  grow();
+  if (editing !== null) {
+    const identity = editing;
+    leaveEdit();
+    await act("edit", { message_id: identity, text });
+    return;
+  }
+  for (let at = 0; at < text.length; at += LONGEST) await act("text", { text: text.slice(at, at + LONGEST) });
+}
+
+export function editMessage(message) {
+  editing = message.id;
+  $("editing").hidden = false;
+  $("text").value = message.text;
+  grow();
+  $("text").focus();
+}
+
+function leaveEdit() {
+  editing = null;
+  $("editing").hidden = true;
+  $("text").value = "";
+  grow();
+}
+
+function showKeyboard(keyboard) {
+  const face = JSON.stringify(keyboard);
+  if (face !== keyboardSeen) {
+    keyboardSeen = face;
+    keyboardOpen = !keyboard?.hidden;
+    const rows = (keyboard?.rows ?? []).map((row) => el("div", {}, ...row.map((label) =>
+      el("button", { type: "button", onclick: () => act("press", { label }) }, label))));
+    $("reply-keys").replaceChildren(...rows);
+    if (keyboard?.force_reply) $("text").focus();
+  }
+  const some = Boolean(keyboard?.rows.length);
+  $("toggle").hidden = !some;
+  $("toggle").setAttribute("aria-pressed", String(keyboardOpen));
+  $("reply-keys").hidden = !some || !keyboardOpen;
+  $("text").placeholder = keyboard?.placeholder || word("write");
+}
+
+function showCommands(commands) {
+  $("menu").hidden = commands.length === 0;
+  $("commands").replaceChildren(...commands.map((command) =>
+    el("button", { type: "button", role: "menuitem", onclick: () => (closePops(), act("text", { text: `/${command.command}` })) },
+      command.description, el("small", {}, `/${command.command}`))));
+}
+
+function attachments() {
+  const choose = (label, doing) =>
+    el("button", { type: "button", role: "menuitem", onclick: () => (closePops(), doing()) }, label);
+  $("attachments").replaceChildren(
+    ...begin.voices.map((sample) => choose(word(sample), () => act("voice", { sample }))),
+    choose(word("photo"), () => $("photo").click()),
+    choose(word("samplePhoto"), () => act("photo")),
+    choose(word("sticker"), () => act("sticker")),
+    choose(word("location"), () => act("location")));
+}
+
+function closePops() {
+  for (const [key, pop] of [["menu", "commands"], ["attach", "attachments"]]) {
+    $(pop).hidden = true;
+    $(key).setAttribute("aria-expanded", "false");
+  }
+}
+
+function pops(key, pop, fill = () => {}) {
+  $(key).addEventListener("click", (event) => {
+    event.stopPropagation();
+    const opening = $(pop).hidden;
+    closePops();
+    if (!opening) return;
+    fill();
+    $(pop).hidden = false;
+    $(key).setAttribute("aria-expanded", "true");
+    $(pop).querySelector("button")?.focus();
+  });
+  $(pop).addEventListener("keydown", (event) => {
+    const keys = [...$(pop).querySelectorAll("button")], at = keys.indexOf(document.activeElement);
+    if (event.key === "ArrowDown") keys[(at + 1) % keys.length].focus();
+    else if (event.key === "ArrowUp") keys[(at - 1 + keys.length) % keys.length].focus();
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || $(pop).hidden) return;
+    closePops();
+    $(key).focus();
+  });
+}
+
+/** Bring the dock to what the chat is now. */
+export function showDock(chat) {
+  if (person !== chat.person.id) {
+    person = chat.person.id;
+    keyboardSeen = "";
+    leaveEdit();
+    closePops();
+  }
+  showKeyboard(chat.keyboard);
+  showCommands(chat.commands);
+}
+
+export function beginComposer() {
+  $("composer").addEventListener("submit", (event) => (event.preventDefault(), send()));
+  $("text").addEventListener("input", grow);
+  $("text").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) (event.preventDefault(), send());
+    if (event.key === "Escape" && editing !== null) leaveEdit();
+  });
+  $("toggle").addEventListener("click", () => {
+    keyboardOpen = !keyboardOpen;
+    $("toggle").setAttribute("aria-pressed", String(keyboardOpen));
+    $("reply-keys").hidden = !keyboardOpen;
+  });
+  $("leave-edit").addEventListener("click", leaveEdit);
+  $("record").addEventListener("click", () => record(person));
+  $("photo").addEventListener("change", async () => {
+    const form = new FormData();
+    form.append("file", $("photo").files[0]);
+    $("photo").value = "";
+    await call(`/people/${person}/photo`, form);
+  });
+  pops("menu", "commands");
+  pops("attach", "attachments", attachments);
+  document.addEventListener("click", closePops);
+}

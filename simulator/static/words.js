@@ -1,0 +1,68 @@
+// The page's own words, in Russian and English.
+const WORDS = {
+  en: {
+    people: "People to play", newcomer: "+ Someone new", nobody: "Choose someone to play",
+    arrivals: "Arrival links", arrivalsHint: "One for each place where people hear of the study.",
+    copy: "Copy link", copied: "The link is copied", arrive: "Arrive by this link",
+    clockLabel: "simulated time, in your time zone", clockShort: "simulated, your zone", travel: "Travel in time", hour: "+1 hour", next: "next prompt",
+    day: "+1 day", walking: "Walking through time: ", nothing: "Nothing is planned in the next ten days",
+    behind: "The bot did not keep up; the clock was moved all the same",
+    language: "Language of this page", back: "Back to the list", messages: "Messages", start: "Start", block: "Block",
+    unblock: "Unblock", menu: "Menu", write: "Message", keys: "Keyboard", attach: "Attach", record: "Record a voice message",
+    send: "Send", cancel: "Cancel", edit: "edit", forward: "forward", edited: "edited", editing: "Editing a message",
+    forwarded: "Forwarded from ", as: "bot · you are ", typing: "typing…", recording: "recording a voice message…",
+    sending: "sending a file…", about: "What can this bot do?", photo: "Photo from this device", samplePhoto: "Sample photo",
+    sticker: "Sticker", location: "Place", voice: "Voice message", picture: "Photo", document: "File", video_note: "Video message",
+    contact: "Contact", service: "Service message", play: "Play", pause: "Pause", noMic: "The microphone cannot be used here: ",
+    blocked: "You have blocked this bot", gone: "The simulator does not answer", unread: "unread", today: "Today",
+    "consent-ru.ogg": "Voice: consent, Russian", "consent-en.ogg": "Voice: consent, English",
+    "diary-ru.ogg": "Voice: diary, Russian", "diary-en.ogg": "Voice: diary, English", "too-short.ogg": "Voice: too short",
+    channel: "channel", group: "group", facebook: "Facebook", event: "event", snowball: "from hand to hand",
+  },
+  ru: {
+    people: "Кем быть", newcomer: "+ Новый человек", nobody: "Выберите, кем быть",
+    arrivals: "Ссылки, по которым приходят", arrivalsHint: "По одной на каждое место, где узнают об исследовании.",
+    copy: "Скопировать", copied: "Ссылка скопирована", arrive: "Прийти по ссылке",
+    clockLabel: "условное время, в вашем поясе", clockShort: "условное, ваш пояс", travel: "Перемотать время", hour: "+1 час", next: "к вопросу",
+    day: "+1 день", walking: "Идём сквозь время: ", nothing: "В ближайшие десять дней ничего не намечено",
+    behind: "Бот не успел за временем, часы всё равно переведены",
+    language: "Язык страницы", back: "К списку", messages: "Сообщения", start: "Начать", block: "Заблокировать",
+    unblock: "Разблокировать", menu: "Меню", write: "Сообщение", keys: "Клавиатура", attach: "Прикрепить",
+    record: "Записать голосовое", send: "Отправить", cancel: "Отмена", edit: "изменить", forward: "переслать",
+    edited: "изменено", editing: "Правка сообщения", forwarded: "Переслано от ", as: "бот · вы — ", typing: "печатает…",
+    recording: "записывает голосовое…", sending: "отправляет файл…", about: "Что умеет этот бот?",
+    photo: "Фото с этого устройства", samplePhoto: "Фото для примера", sticker: "Стикер", location: "Место",
+    voice: "Голосовое сообщение", picture: "Фото", document: "Файл", video_note: "Видеосообщение", contact: "Контакт",
+    service: "Служебное сообщение", play: "Слушать", pause: "Пауза", noMic: "Микрофон здесь недоступен: ",
+    blocked: "Вы заблокировали этого бота", gone: "Симулятор не отвечает", unread: "непрочитанных", today: "Сегодня",
+    "consent-ru.ogg": "Голос: согласие, по-русски", "consent-en.ogg": "Голос: согласие, по-английски",
+    "diary-ru.ogg": "Голос: дневник, по-русски", "diary-en.ogg": "Голос: дневник, по-английски",
+    "too-short.ogg": "Голос: слишком короткий",
+    channel: "канал", group: "группа", facebook: "Facebook", event: "встреча", snowball: "из рук в руки",
+  },
+};
+
+let language = localStorage.getItem("language") || (navigator.language.startsWith("ru") ? "ru" : "en");
+
+export const spoken = () => language;
+export const word = (name) => WORDS[language][name] ?? name;
+
+/** Put the words into every element that names one. */
+export function speak(chosen) {
+  if (chosen) {
+    language = chosen;
+    localStorage.setItem("language", chosen);
+  }
+  document.documentElement.lang = language;
+  for (const place of document.querySelectorAll("[data-word]")) place.textContent = word(place.dataset.word);
+  for (const place of document.querySelectorAll("[data-word-label]")) {
+    place.setAttribute("aria-label", word(place.dataset.wordLabel));
+    if (place.matches("button")) place.title = word(place.dataset.wordLabel);
+  }
+  for (const place of document.querySelectorAll("[data-word-placeholder]")) {
+    place.placeholder = word(place.dataset.wordPlaceholder);
+  }
+  for (const key of document.querySelectorAll("[data-language]")) {
+    key.setAttribute("aria-pressed", String(key.dataset.language === language));
+  }
+}

@@ -1,0 +1,120 @@
+"""Everything that one batch of outcomes makes true, in one transaction: all of it is on disk, or none of it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiosqlite
+
+from storage.database import Database
+from storage.rows import (
+    CancelledTimers,
+    ConsentRow,
+    Contact,
+    EndedPrompts,
+    MovedPrompt,
+    NewFetch,
+    NewWord,
+    PlannedPrompt,
+    SealedRecord,
+    StoredParticipant,
+    TallyStep,
+    TimerRow,
+)
+from storage.sql import load
+
+_COMMIT = load("commit")
+
+Step = tuple[Any, Sequence[Mapping[str, Any]]]
+"""A statement, and what it is done with, once for each."""
+
+
+@dataclass
+class Commit:
+    """What becomes true, in the order in which it does. At most one inbox row of a participant is in one Commit."""
+
+    silenced: list[str] = field(default_factory=list)  # participants whose waiting words are dropped
+    cancelled: list[CancelledTimers] = field(default_factory=list)
+    discarded: list[str] = field(default_factory=list)  # records, with their sound
+    forgotten: list[str] = field(default_factory=list)  # participants of whom nothing stays
+    participants: list[StoredParticipant] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    numbers: list[tuple[str, int]] = field(default_factory=list)  # site, last number given
+    prompts_planned: list[PlannedPrompt] = field(default_factory=list)
+    prompts_moved: list[MovedPrompt] = field(default_factory=list)
+    prompts_ended: list[EndedPrompts] = field(default_factory=list)
+    timers: list[TimerRow] = field(default_factory=list)
+    records: list[SealedRecord] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)  # records that are no longer drafts
+    consents: list[ConsentRow] = field(default_factory=list)
+    fetches: list[NewFetch] = field(default_factory=list)
+    tallies: list[TallyStep] = field(default_factory=list)
+    words: list[NewWord] = field(default_factory=list)
+    owned: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # inbox row, the participant it turned out to be of
+    done: list[int] = field(default_factory=list)  # inbox rows that have had their effect
+    retried: list[tuple[int, str]] = field(default_factory=list)  # inbox row, class of the error
+    parked: list[tuple[int, str]] = field(default_factory=list)  # inbox row, class of the error
+
+
+async def apply(db: Database, commit: Commit) -> None:
+    """Makes all of `commit` true, or nothing. Raises sqlite3.IntegrityError when something in it cannot be."""
+    async with db.transaction() as connection:
+        for statement, rows in (*_endings(commit), *_people(commit), *_said(commit), *_inbox(commit)):
+            if rows:
+                await statement(connection, rows)
+
+
+def _endings(commit: Commit) -> Iterator[Step]:
+    silenced = [{"participant": one} for one in commit.silenced]
+    discarded = [{"record": one} for one in commit.discarded]
+    forgotten = [{"participant": one} for one in commit.forgotten]
+    yield _COMMIT.silence, silenced
+    yield _COMMIT.cancel_timers, [vars(row) for row in commit.cancelled]
+    yield _COMMIT.note_discarded_sound, discarded
+    yield _COMMIT.discard_fetch, discarded
+    yield _COMMIT.discard_record, discarded
+    yield _COMMIT.note_forgotten_sounds, forgotten
+    yield _COMMIT.forget_inbox, forgotten
+    yield _COMMIT.blank_inbox, forgotten
+    yield _COMMIT.let_words_go, forgotten
+    yield _COMMIT.forget_participant, forgotten
+
+
+def _people(commit: Commit) -> Iterator[Step]:
+    yield _COMMIT.put_participant, [{**vars(row), "blocked": int(row.blocked)} for row in commit.participants]
+    yield _COMMIT.put_contact, [vars(row) for row in commit.contacts]
+    yield _COMMIT.put_number, [{"site": site, "last": last} for site, last in commit.numbers]
+    yield _COMMIT.plan_prompt, [vars(row) for row in commit.prompts_planned]
+    yield _COMMIT.move_prompt, [vars(row) for row in commit.prompts_moved]
+    yield _COMMIT.end_prompts, [vars(row) for row in commit.prompts_ended]
+    yield _COMMIT.put_timer, [vars(row) for row in commit.timers]
+
+
+def _said(commit: Commit) -> Iterator[Step]:
+    consents = [{**vars(row), "scopes": json.dumps(row.scopes)} for row in commit.consents]
+    yield _COMMIT.add_record, [_record(row) for row in commit.records]
+    yield _COMMIT.confirm_record, [{"record": one} for one in commit.confirmed]
+    yield _COMMIT.keep_text, consents
+    yield _COMMIT.add_consent, consents
+    yield _COMMIT.add_fetch, [vars(row) for row in commit.fetches]
+    yield _COMMIT.count_step, [vars(row) for row in commit.tallies]
+    yield _COMMIT.add_word, [vars(row) for row in commit.words]
+
+
+def _inbox(commit: Commit) -> Iterator[Step]:
+    yield _COMMIT.own_inbound, [{"id": id, "participant": participant} for id, participant in commit.owned]
+    yield _COMMIT.end_inbound, [{"id": id} for id in commit.done]
+    yield _COMMIT.retry_inbound, [{"id": id, "fault": fault} for id, fault in commit.retried]
+    yield _COMMIT.park_inbound, [{"id": id, "fault": fault} for id, fault in commit.parked]
+
+
+async def add_record(connection: aiosqlite.Connection, record: SealedRecord) -> None:
+    """One record, as part of another transaction."""
+    await _COMMIT.add_record(connection, [_record(record)])
+
+
+def _record(record: SealedRecord) -> dict[str, Any]:
+    return {**vars(record), "draft": int(record.draft), "vault": int(record.vault)}

@@ -1,0 +1,120 @@
+"""The database of one study. One connection writes, another reads what is committed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Self, cast
+
+import aiosqlite
+
+from storage import engine
+from storage.errors import StorageError
+from storage.folder import close_to_others, held
+from storage.migrating import check_form, migrate, migrations
+from storage.sql import load, value
+
+STUDY = "study"  # the line of `meta` that holds the study's id
+
+_META = load("meta")
+
+
+class Database:
+    """Made by `Database.open`, to be closed with `close`. `reader` never sees what is not committed yet."""
+
+    def __init__(
+        self,
+        path: Path,
+        writer: aiosqlite.Connection | None,
+        reader: aiosqlite.Connection,
+        stack: AsyncExitStack,
+    ) -> None:
+        self.path = path
+        self.reader = reader
+        self._writer = writer
+        self._stack = stack
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path, read_only: bool = False) -> Self:
+        """Opens the database at `path`, makes it where there is none, and brings it to the newest form.
+
+        With `read_only` nothing is made or changed. Raises StorageError: another service is using the folder, the
+        database is newer than this program, or is something else."""
+        async with AsyncExitStack() as stack:
+            writer = None
+            if read_only:
+                _must_exist(path)
+            else:
+                close_to_others(path)
+                stack.enter_context(held(path.parent))
+                writer = await _written(path, stack)
+            reader = await stack.enter_async_context(engine.connected(path, writes=False))
+            if read_only:
+                await _must_have_form(reader, path)
+            return cls(path, writer, reader, stack.pop_all())
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The writing connection, for one transaction: committed at the end, rolled back when anything is raised."""
+        writer = self._writing()
+        async with self._turn, engine.transaction(writer) as connection:
+            yield connection
+
+    async def belongs_to(self, study: str) -> None:
+        """Binds a new database to `study`. Raises StorageError when it holds another study."""
+        known = await self.setting(STUDY)
+        if known is None:
+            await self.set_setting(STUDY, study)
+        elif known != study:
+            raise StorageError(
+                f"{self.path} holds the study `{known}`, and the study file says `{study}`. Give --data another "
+                "folder for this study, or take the study file that belongs here."
+            )
+
+    async def setting(self, name: str) -> str | None:
+        """A line of `meta`."""
+        return cast("str | None", await value(self.reader, _META.setting, name=name))
+
+    async def set_setting(self, name: str, value: str) -> None:
+        """Writes a line of `meta`."""
+        async with self.transaction() as connection:
+            await _META.set_setting(connection, name=name, value=value)
+
+    async def checkpoint(self) -> bool:
+        """Clears the write-ahead log, and with it the last copies of what was deleted. False while somebody reads."""
+        async with self._turn:
+            return await engine.empty_the_log(self._writing())
+
+    async def close(self) -> None:
+        """Clears the log, closes what is open and frees the folder. A second time does nothing."""
+        async with self._turn:
+            await self._stack.aclose()
+
+    def _writing(self) -> aiosqlite.Connection:
+        if self._writer is None:
+            raise StorageError(f"{self.path} was opened for reading only; nothing can be changed.")
+        return self._writer
+
+
+async def _written(path: Path, stack: AsyncExitStack) -> aiosqlite.Connection:
+    writer = await stack.enter_async_context(engine.connected(path, writes=True))
+    await check_form(writer, path, len(migrations()))
+    await engine.prepare(writer)
+    stack.push_async_callback(engine.empty_the_log, writer)  # runs once the reader, opened later, is closed
+    await migrate(writer, path)
+    return writer
+
+
+async def _must_have_form(reader: aiosqlite.Connection, path: Path) -> None:
+    newest = len(migrations())
+    form = await check_form(reader, path, newest)
+    if form < newest:
+        raise StorageError(
+            f"{path} is of an older version. Start `restante run` once: it brings the data up to date."
+        )
+
+
+def _must_exist(path: Path) -> None:
+    if not path.is_file():
+        raise StorageError(f"{path}: there is no database here yet. It comes when `restante run` starts.")

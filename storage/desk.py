@@ -1,0 +1,132 @@
+"""The questions of the desk, asked of a running bot's database without ever writing to it."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import aiosql
+import aiosqlite
+
+from storage import desk_rows
+from storage.desk_rows import (
+    DeskConsent,
+    DeskParticipant,
+    DeskPrompt,
+    DeskRecord,
+    PromptCount,
+    StageCount,
+    TallyCount,
+    WordCount,
+)
+
+_ROWS = {
+    name: getattr(desk_rows, name)
+    for name in (
+        "DeskConsent",
+        "DeskParticipant",
+        "DeskPrompt",
+        "DeskRecord",
+        "PromptCount",
+        "StageCount",
+        "TallyCount",
+        "WordCount",
+    )
+}
+_QUERIES: Any = aiosql.from_path(
+    Path(__file__).parent / "queries" / "desk.sql", "aiosqlite", record_classes=_ROWS
+)
+
+
+class DeskClosed(Exception):
+    """The database cannot be read. The message says which file, and what to do."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One consistent look at the database: every question of it sees the same moment."""
+
+    connection: aiosqlite.Connection
+
+    async def setting(self, name: str) -> str | None:
+        """A line of `meta`, for instance "study" or "bot_username"."""
+        return cast("str | None", await _QUERIES.setting(self.connection, name=name))
+
+    async def tallies(self) -> list[TallyCount]:
+        return [row async for row in _QUERIES.tallies(self.connection)]
+
+    async def stages(self) -> list[StageCount]:
+        return [row async for row in _QUERIES.stages(self.connection)]
+
+    async def participants(self) -> list[DeskParticipant]:
+        """Everybody who has a code, by site and enrolment."""
+        return [row async for row in _QUERIES.participants(self.connection)]
+
+    async def participant(self, code: str) -> DeskParticipant | None:
+        return cast("DeskParticipant | None", await _QUERIES.participant(self.connection, code=code))
+
+    async def before_consent(self) -> int:
+        return int(await _QUERIES.before_consent(self.connection))
+
+    async def consents(self, participant: str) -> list[DeskConsent]:
+        return [row async for row in _QUERIES.consents(self.connection, participant=participant)]
+
+    async def prompts_of(self, participant: str) -> list[DeskPrompt]:
+        return [row async for row in _QUERIES.prompts_of(self.connection, participant=participant)]
+
+    async def prompts_between(self, first: float, until: float) -> list[DeskPrompt]:
+        """Prompts that fall due at `first` or later, and before `until`."""
+        return [row async for row in _QUERIES.prompts_between(self.connection, first=first, until=until)]
+
+    async def prompt_states(self) -> list[PromptCount]:
+        return [row async for row in _QUERIES.prompt_states(self.connection)]
+
+    async def records_of(self, participant: str) -> list[DeskRecord]:
+        """What somebody said and chose, oldest first. Drafts stay where they are."""
+        return [row async for row in _QUERIES.records_of(self.connection, participant=participant)]
+
+    async def voice_of(self, participant: str, record: str) -> DeskRecord | None:
+        row = await _QUERIES.voice_of(self.connection, participant=participant, record=record)
+        return cast("DeskRecord | None", row)
+
+    async def unknown_words(self) -> list[WordCount]:
+        """Words of which nobody knows whether Telegram had them, by haste."""
+        return [row async for row in _QUERIES.unknown_words(self.connection)]
+
+    async def parked_updates(self) -> int:
+        return int(await _QUERIES.parked_updates(self.connection))
+
+    async def voices_to_fetch(self) -> int:
+        return int(await _QUERIES.voices_to_fetch(self.connection))
+
+
+@asynccontextmanager
+async def reading(path: Path) -> AsyncIterator[Reading]:
+    """Opens `path` for one short look. A reader left open would keep deleted words in the write-ahead log,
+    because the checkpoint that clears it waits for readers: so nobody holds this longer than one page.
+
+    Raises DeskClosed where there is no database, or none that this version can read."""
+    address = _address(path)
+    try:
+        async with aiosqlite.connect(address, uri=True, timeout=5) as connection:
+            await connection.execute("PRAGMA query_only = ON")
+            await connection.execute("BEGIN")
+            yield Reading(connection)
+    except sqlite3.OperationalError as fault:
+        raise DeskClosed(
+            f"{path}: this database cannot be read ({fault}). "
+            "Check that the folder is yours to read and that bot and desk are of the same version."
+        ) from fault
+    except sqlite3.DatabaseError as fault:
+        raise DeskClosed(f"{path}: this file is not a database of Poste Restante.") from fault
+
+
+def _address(path: Path) -> str:
+    if not path.is_file():
+        raise DeskClosed(
+            f"{path}: there is no database here yet. It comes when the bot starts: give --data the folder that "
+            "`restante run` uses."
+        )
+    return f"{path.resolve().as_uri()}?mode=ro"

@@ -1,0 +1,62 @@
+"""SQLite, as this house uses it: a write-ahead log, nothing deleted left behind, and no transaction begun unasked."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+
+from storage.sql import load, value
+
+_ENGINE = load("engine")
+
+PATIENCE = 2.0  # seconds for another process's lock: less than a service has to stop
+
+
+@asynccontextmanager
+async def connected(path: Path, *, writes: bool) -> AsyncIterator[aiosqlite.Connection]:
+    """A connection. One that is not closed would keep the process from ending."""
+    async with aiosqlite.connect(
+        _address(path, "rw" if writes else "ro"), uri=True, isolation_level=None, timeout=PATIENCE
+    ) as connection:
+        connection.row_factory = sqlite3.Row
+        await _ENGINE.sort_in_memory(connection)
+        if not writes:
+            await _ENGINE.only_read(connection)
+        yield connection
+
+
+async def prepare(connection: aiosqlite.Connection) -> None:
+    """Makes a connection fit for writing. The file remembers its log, so this is done only to a file that is ours."""
+    await _ENGINE.keep_a_log(connection)
+    await _ENGINE.reach_the_disk(connection)
+    await _ENGINE.overwrite_deleted(connection)
+    await _ENGINE.hold_references(connection)
+
+
+@asynccontextmanager
+async def transaction(connection: aiosqlite.Connection) -> AsyncIterator[aiosqlite.Connection]:
+    """All or nothing, even when the caller is cancelled: what is queued on a connection runs in its order."""
+    try:
+        await _ENGINE.begin(connection)
+        yield connection
+        await connection.commit()
+    except BaseException:
+        await connection.rollback()  # does nothing where nothing was begun, or all is committed
+        raise
+
+
+async def empty_the_log(connection: aiosqlite.Connection) -> bool:
+    """Moves the write-ahead log into the database and cuts it to nothing. False while somebody still reads it."""
+    busy: int = await value(connection, _ENGINE.empty_the_log)
+    return busy == 0
+
+
+async def tables(connection: aiosqlite.Connection) -> set[str]:
+    """The names of the tables that are there."""
+    return {row[0] for row in await connection.execute_fetchall(_ENGINE.tables.sql)}
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"{path.resolve().as_uri()}?mode={mode}"

@@ -1,0 +1,85 @@
+"""The one door out: words wait here until they are sent. Words to one chat keep their order."""
+
+from collections.abc import Collection, Sequence
+
+from storage.database import Database
+from storage.rows import OutboxRow
+from storage.sql import load, rows, value
+
+HASTES = ("reply", "prompt", "announcement")  # the order in which lanes get their turn
+
+_OUTBOX = load("outbox")
+
+
+async def claim(db: Database, limit: int, now: float, busy_lanes: Collection[bytes]) -> list[OutboxRow]:
+    """Takes up to `limit` words, one of each lane, and marks them "sending" in one transaction.
+
+    A lane gives its first word or none, so its order holds; one that is busy, or has a word on its way, gives none.
+    Replies come before prompts, prompts before announcements; then what was decided first."""
+    if limit <= 0:
+        return []
+    busy = set(busy_lanes)
+    found: list[OutboxRow] = []
+    async with db.transaction() as connection:
+        for haste in HASTES:
+            most = limit - len(found) + len(busy)  # each busy lane hides one head at most
+            heads = await rows(connection, _OUTBOX.heads, OutboxRow, haste=haste, now=now, most=most)
+            found += [row for row in heads if row.lane not in busy]
+            if len(found) >= limit:
+                break
+        found = found[:limit]
+        if found:
+            await _OUTBOX.claim(connection, [{"id": row.id} for row in found])
+    return found
+
+
+async def settle(
+    db: Database,
+    sent: Sequence[int],
+    refused: Sequence[tuple[int, str]],
+    unknown: Sequence[tuple[int, str]],
+    again: Sequence[tuple[int, float, str]],
+    now: float,
+) -> None:
+    """Notes what became of claimed words, in one transaction.
+
+    `sent` are ids; `refused` and `unknown` come with Telegram's code; `again` are put back, not to be sent before a
+    time. All but those lose their words, and the lane that tells which chat it was."""
+    ends = (
+        (_OUTBOX.note_sent, [{"id": id, "now": now} for id in sent]),
+        (_OUTBOX.note_refused, [{"id": id, "fault": fault, "now": now} for id, fault in refused]),
+        (_OUTBOX.note_unknown, [{"id": id, "fault": fault, "now": now} for id, fault in unknown]),
+        (_OUTBOX.put_back, [{"id": id, "not_before": at, "fault": fault} for id, at, fault in again]),
+    )
+    async with db.transaction() as connection:
+        for statement, words in ends:
+            if words:
+                await statement(connection, words)
+
+
+async def recover(db: Database) -> int:
+    """After a restart: what was on its way waits again if it may come twice; else nobody knows, and it is not resent.
+
+    Returns how many are unknown."""
+    async with db.transaction() as connection:
+        unknown = int(await _OUTBOX.recover_once(connection))
+        await _OUTBOX.recover_harmless(connection)
+    return unknown
+
+
+async def refuse_all(db: Database, participant: str) -> int:
+    """Nothing more can be said to `participant`, who blocked the bot. Returns how many words that ends."""
+    async with db.transaction() as connection:
+        return int(await _OUTBOX.refuse_all(connection, participant=participant))
+
+
+async def pending_count(db: Database) -> int:
+    """How many words wait or are on their way."""
+    return int(await value(db.reader, _OUTBOX.pending_count))
+
+
+async def forget_old(db: Database, before: float) -> int:
+    """Deletes the marks of words that ended before `before`: when, and to whom. Those of which nobody knows
+    whether they were sent stay, for somebody to look at. Returns how many went."""
+    async with db.transaction() as connection:
+        return int(await _OUTBOX.forget_old(connection, before=before))

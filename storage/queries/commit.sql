@@ -1,0 +1,128 @@
+-- Everything that a batch of outcomes makes true, in the order in which `storage.commit` applies it.
+
+-- name: silence*!
+-- A word on its way cannot be called back, but without a body it is never sent a second time.
+UPDATE outbox
+SET state = CASE WHEN state = 'pending' THEN 'dropped' ELSE state END,
+    lane = CASE WHEN state = 'pending' THEN '' ELSE lane END, body_boxed = NULL
+WHERE participant = :participant AND state IN ('pending', 'sending')
+
+-- name: cancel_timers*!
+DELETE FROM timers
+WHERE participant = :participant AND (:kind = '' OR kind = :kind) AND (:prompt = '' OR prompt = :prompt)
+
+-- name: note_discarded_sound*!
+-- The sound of a voice goes with its record, and one still to be fetched is not fetched.
+INSERT INTO leftovers (media)
+SELECT id FROM records WHERE id = :record AND vault = 1
+UNION
+SELECT media FROM fetches WHERE media = :record
+ON CONFLICT (media) DO NOTHING
+
+-- name: discard_fetch*!
+DELETE FROM fetches WHERE media = :record
+
+-- name: discard_record*!
+DELETE FROM records WHERE id = :record
+
+-- name: note_forgotten_sounds*!
+INSERT INTO leftovers (media)
+SELECT id FROM records WHERE participant = :participant AND vault = 1
+UNION
+SELECT media FROM fetches WHERE participant = :participant
+ON CONFLICT (media) DO NOTHING
+
+-- name: forget_inbox*!
+-- The `once` of a timer names the person, and nobody repeats a timer; that of an update must stay known.
+DELETE FROM inbox WHERE participant = :participant AND kind <> 'update'
+
+-- name: blank_inbox*!
+UPDATE inbox SET participant = NULL, body_boxed = NULL, state = 'done' WHERE participant = :participant
+
+-- name: let_words_go*!
+-- Words already decided still go out, as words to nobody we know. Those that have ended have no lane any more.
+UPDATE outbox SET participant = NULL WHERE participant = :participant
+
+-- name: forget_participant*!
+-- Contact, records, consents, prompts, timers and fetches go with the participant (ON DELETE CASCADE).
+DELETE FROM participants WHERE id = :participant
+
+-- name: put_participant*!
+INSERT INTO participants (id, code, site, source, language, stage, blocked, arrived_at, enrolled_at, withdrawn_at,
+                          state_boxed)
+VALUES (:id, :code, :site, :source, :language, :stage, :blocked, :arrived_at, :enrolled_at, :withdrawn_at, :state)
+ON CONFLICT (id) DO UPDATE SET
+    code = excluded.code, site = excluded.site, source = excluded.source, language = excluded.language,
+    stage = excluded.stage, blocked = excluded.blocked, arrived_at = excluded.arrived_at,
+    enrolled_at = excluded.enrolled_at, withdrawn_at = excluded.withdrawn_at, state_boxed = excluded.state_boxed
+
+-- name: put_contact*!
+INSERT INTO contacts (participant, lookup, chat_boxed) VALUES (:participant, :lookup, :chat)
+ON CONFLICT (participant) DO UPDATE SET lookup = excluded.lookup, chat_boxed = excluded.chat_boxed
+
+-- name: put_number*!
+-- A number never goes back.
+INSERT INTO numbers (site, last) VALUES (:site, :last)
+ON CONFLICT (site) DO UPDATE SET last = excluded.last WHERE excluded.last > numbers.last
+
+-- name: plan_prompt*!
+INSERT INTO prompts (id, participant, wave, questionnaire, day, beep, state, due_at, expires_at)
+VALUES (:id, :participant, :wave, :questionnaire, :day, :beep, 'due', :due_at, :expires_at)
+
+-- name: move_prompt*!
+UPDATE prompts
+SET state = :state,
+    delivered_at = CASE WHEN :state = 'delivered' THEN :at ELSE delivered_at END,
+    begun_at = CASE WHEN :state = 'begun' THEN :at ELSE begun_at END,
+    ended_at = CASE WHEN :state IN ('answered', 'partial', 'expired', 'skipped', 'withdrawn') THEN :at ELSE ended_at END
+WHERE id = :id
+
+-- name: end_prompts*!
+UPDATE prompts
+SET state = :state, ended_at = :at
+WHERE participant = :participant AND state IN ('due', 'delivered', 'begun')
+
+-- name: put_timer*!
+INSERT INTO timers (id, participant, kind, prompt, due_at, body)
+VALUES (:id, :participant, :kind, :prompt, :due_at, :body)
+ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, body = excluded.body
+
+-- name: add_record*!
+INSERT INTO records (id, participant, kind, prompt, at, draft, envelope, vault)
+VALUES (:id, :participant, :kind, :prompt, :at, :draft, :envelope, :vault)
+
+-- name: confirm_record*!
+UPDATE records SET draft = 0 WHERE id = :record
+
+-- name: keep_text*!
+INSERT INTO texts (sha256, body) VALUES (:text_sha256, :text)
+ON CONFLICT (sha256) DO NOTHING
+
+-- name: add_consent*!
+INSERT INTO consents (participant, version, language, text_sha256, scopes, mistakes, voice, given_at)
+VALUES (:participant, :version, :language, :text_sha256, :scopes, :mistakes, :voice, :given_at)
+
+-- name: add_fetch*!
+INSERT INTO fetches (media, participant, body_boxed, next_try_at)
+VALUES (:media, :participant, :body, :next_try_at)
+
+-- name: count_step*!
+INSERT INTO tallies (step, source, site, n) VALUES (:step, :source, :site, 1)
+ON CONFLICT (step, source, site) DO UPDATE SET n = tallies.n + 1
+
+-- name: add_word*!
+INSERT INTO outbox (participant, lane, haste, care, body_boxed, created_at)
+VALUES (:participant, :lane, :haste, :care, :body, :created_at)
+
+-- name: own_inbound*!
+-- A row that is put aside keeps its body, so whose it is must be known when that person leaves.
+UPDATE inbox SET participant = :participant WHERE id = :id
+
+-- name: end_inbound*!
+UPDATE inbox SET state = 'done', body_boxed = NULL WHERE id = :id
+
+-- name: retry_inbound*!
+UPDATE inbox SET tries = tries + 1, fault = :fault WHERE id = :id
+
+-- name: park_inbound*!
+UPDATE inbox SET state = 'parked', tries = tries + 1, fault = :fault WHERE id = :id

@@ -1,0 +1,97 @@
+-- The desk asks and never changes anything. Drafts and people before consent are counted, not shown.
+
+-- name: setting(name)$
+SELECT value FROM meta WHERE name = :name
+
+-- name: tallies()
+-- record_class: TallyCount
+SELECT step, source, site, n FROM tallies ORDER BY source, site, step
+
+-- name: stages()
+-- record_class: StageCount
+SELECT stage, COALESCE(source, '') AS source, COALESCE(site, '') AS site, blocked, COUNT(*) AS n
+FROM participants
+GROUP BY stage, COALESCE(source, ''), COALESCE(site, ''), blocked
+ORDER BY stage, source, site, blocked
+
+-- name: participants()
+-- record_class: DeskParticipant
+SELECT p.id, p.code, COALESCE(p.site, '') AS site, COALESCE(p.source, '') AS source, p.language, p.stage, p.blocked,
+       p.arrived_at, p.enrolled_at, p.withdrawn_at,
+       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.delivered_at IS NOT NULL) AS delivered,
+       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.state = 'answered') AS answered,
+       (SELECT MAX(r.at) FROM records AS r WHERE r.participant = p.id AND r.draft = 0) AS heard_at
+FROM participants AS p
+WHERE p.code IS NOT NULL
+ORDER BY p.site, p.enrolled_at, p.code
+
+-- name: participant(code)^
+-- record_class: DeskParticipant
+SELECT p.id, p.code, COALESCE(p.site, '') AS site, COALESCE(p.source, '') AS source, p.language, p.stage, p.blocked,
+       p.arrived_at, p.enrolled_at, p.withdrawn_at,
+       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.delivered_at IS NOT NULL) AS delivered,
+       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.state = 'answered') AS answered,
+       (SELECT MAX(r.at) FROM records AS r WHERE r.participant = p.id AND r.draft = 0) AS heard_at
+FROM participants AS p
+WHERE p.code = :code
+
+-- name: before_consent()$
+SELECT COUNT(*) FROM participants WHERE code IS NULL
+
+-- name: consents(participant)
+-- record_class: DeskConsent
+SELECT c.version, c.language, c.text_sha256, t.body AS text, c.scopes, c.mistakes, c.voice, c.given_at
+FROM consents AS c
+JOIN texts AS t ON t.sha256 = c.text_sha256
+WHERE c.participant = :participant
+ORDER BY c.given_at, c.id
+
+-- name: prompts_of(participant)
+-- record_class: DeskPrompt
+SELECT q.id, p.code, COALESCE(p.site, '') AS site, q.wave, q.questionnaire, q.day, q.beep, q.state, q.due_at, q.expires_at,
+       q.delivered_at, q.begun_at, q.ended_at
+FROM prompts AS q
+JOIN participants AS p ON p.id = q.participant
+WHERE q.participant = :participant
+ORDER BY q.due_at, q.id
+
+-- name: prompts_between(first, until)
+-- record_class: DeskPrompt
+SELECT q.id, p.code, COALESCE(p.site, '') AS site, q.wave, q.questionnaire, q.day, q.beep, q.state, q.due_at, q.expires_at,
+       q.delivered_at, q.begun_at, q.ended_at
+FROM prompts AS q
+JOIN participants AS p ON p.id = q.participant
+WHERE p.code IS NOT NULL AND q.due_at >= :first AND q.due_at < :until
+ORDER BY q.due_at, p.code, q.id
+
+-- name: prompt_states()
+-- record_class: PromptCount
+SELECT q.state, SUM(CASE WHEN q.delivered_at IS NULL THEN 0 ELSE 1 END) AS delivered, COUNT(*) AS n
+FROM prompts AS q
+JOIN participants AS p ON p.id = q.participant
+WHERE p.code IS NOT NULL
+GROUP BY q.state
+ORDER BY q.state
+
+-- name: records_of(participant)
+-- record_class: DeskRecord
+SELECT id, kind, COALESCE(prompt, '') AS prompt, at, envelope, vault
+FROM records
+WHERE participant = :participant AND draft = 0
+ORDER BY at, id
+
+-- name: voice_of(participant, record)^
+-- record_class: DeskRecord
+SELECT r.id, r.kind, COALESCE(r.prompt, '') AS prompt, r.at, r.envelope, r.vault
+FROM records AS r
+WHERE r.participant = :participant AND r.id = :record AND r.draft = 0 AND r.vault = 1
+
+-- name: unknown_words()
+-- record_class: WordCount
+SELECT haste, COUNT(*) AS n FROM outbox WHERE state = 'unknown' GROUP BY haste ORDER BY haste
+
+-- name: parked_updates()$
+SELECT COUNT(*) FROM inbox WHERE state = 'parked'
+
+-- name: voices_to_fetch()$
+SELECT COUNT(*) FROM fetches

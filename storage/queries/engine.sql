@@ -1,0 +1,33 @@
+-- The only file here that is SQLite's alone; another engine brings its own.
+
+-- name: keep_a_log()$
+-- Readers and the writer do not wait for each other.
+PRAGMA journal_mode = WAL
+
+-- name: reach_the_disk#
+-- A commit that was told to Telegram must outlive a power cut.
+PRAGMA synchronous = FULL
+
+-- name: overwrite_deleted()$
+PRAGMA secure_delete = ON
+
+-- name: hold_references#
+PRAGMA foreign_keys = ON
+
+-- name: sort_in_memory#
+-- What is sorted may be somebody's: it does not go into temporary files.
+PRAGMA temp_store = MEMORY
+
+-- name: only_read#
+PRAGMA query_only = ON
+
+-- name: begin#
+-- The writer's place is taken at once, so a transaction never fails half-way because of another writer.
+BEGIN IMMEDIATE
+
+-- name: empty_the_log()^
+-- Until this, deleted bytes are still in the write-ahead log.
+PRAGMA wal_checkpoint(TRUNCATE)
+
+-- name: tables()
+SELECT name FROM sqlite_master WHERE type = 'table'

@@ -1,0 +1,6 @@
+-- name: setting(name)$
+SELECT value FROM meta WHERE name = :name
+
+-- name: set_setting(name, value)!
+INSERT INTO meta (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -1,0 +1,2 @@
+-- name: last()
+SELECT site, last FROM numbers

@@ -1,0 +1,199 @@
+"""Rows as the service hands them over and gets them back. Times are Unix seconds, UTC.
+
+A `body`, `state` or `chat` is under the operator key; an `envelope` is sealed to the researchers. Nothing here can
+be read with the data folder alone.
+"""
+
+from dataclasses import dataclass
+from typing import NewType
+
+Boxed = NewType("Boxed", bytes)
+"""Bytes under the operator key."""
+
+
+@dataclass(frozen=True)
+class NewInbound:
+    """Something that happened, for the inbox. `once` names it: a second one of that name is the same."""
+
+    once: str
+    kind: str  # update | timer | media | refusal
+    participant: str | None  # None for updates: the person is found when the body is read
+    body: Boxed
+    seed: int  # the chance a handler may use, below 2**63
+    received_at: float
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """Something that waits for its effect. `tries` counts the attempts that failed."""
+
+    id: int
+    once: str
+    kind: str
+    participant: str | None
+    body: Boxed
+    seed: int
+    received_at: float
+    tries: int
+
+
+@dataclass(frozen=True)
+class StoredParticipant:
+    """A participant as the desk counts them, with `state` as only the service reads it."""
+
+    id: str
+    code: str | None
+    site: str | None
+    source: str | None
+    language: str
+    stage: str
+    blocked: bool
+    arrived_at: float
+    enrolled_at: float | None
+    withdrawn_at: float | None
+    state: Boxed
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The only link between a person and a chat. `lookup` is a keyed hash of the chat id."""
+
+    participant: str
+    lookup: bytes
+    chat: Boxed
+
+
+@dataclass(frozen=True)
+class SealedRecord:
+    """What was said or chosen, sealed. With `vault` the sound lies in the vault under the same id."""
+
+    id: str
+    participant: str
+    kind: str
+    prompt: str | None
+    at: float
+    draft: bool
+    envelope: bytes
+    vault: bool
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    """A consent given, bound to the exact `text` that was shown. `voice` is a record's id."""
+
+    participant: str
+    version: str
+    language: str
+    text: str
+    text_sha256: str
+    scopes: tuple[str, ...]
+    mistakes: int
+    voice: str
+    given_at: float
+
+
+@dataclass(frozen=True)
+class PlannedPrompt:
+    """A prompt that will fall due."""
+
+    id: str
+    participant: str
+    wave: str
+    questionnaire: str
+    day: int
+    beep: int
+    due_at: float
+    expires_at: float
+
+
+@dataclass(frozen=True)
+class MovedPrompt:
+    """A prompt takes `state` at `at`: delivered, begun, or one of the states in which it is over."""
+
+    id: str
+    state: str
+    at: float
+
+
+@dataclass(frozen=True)
+class EndedPrompts:
+    """Every prompt of `participant` that is not over takes `state` at `at`."""
+
+    participant: str
+    state: str
+    at: float
+
+
+@dataclass(frozen=True)
+class TimerRow:
+    """A timer. `id` is participant:kind:prompt, so a later one of the same three takes its place."""
+
+    id: str
+    participant: str
+    kind: str
+    prompt: str
+    due_at: float
+    body: str  # JSON
+
+
+@dataclass(frozen=True)
+class CancelledTimers:
+    """Timers of `participant` that no longer count. An empty `kind` or `prompt` means any."""
+
+    participant: str
+    kind: str = ""
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class NewFetch:
+    """A voice to fetch. It becomes the record `media`."""
+
+    media: str
+    participant: str
+    body: Boxed
+    next_try_at: float
+
+
+@dataclass(frozen=True)
+class FetchRow:
+    """A voice whose turn it is. `tries` counts the attempts that failed."""
+
+    media: str
+    participant: str
+    body: Boxed
+    tries: int
+
+
+@dataclass(frozen=True)
+class NewWord:
+    """Something to say. `lane` is a keyed hash of the chat: words of one lane keep their order."""
+
+    participant: str | None  # None for a group, or somebody of whom nothing is kept
+    lane: bytes
+    haste: str  # reply | prompt | announcement
+    care: str  # harmless | once
+    body: Boxed
+    created_at: float
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A claimed word. `tries` counts the attempts that failed."""
+
+    id: int
+    participant: str | None
+    lane: bytes
+    haste: str
+    care: str
+    body: Boxed
+    tries: int
+
+
+@dataclass(frozen=True)
+class TallyStep:
+    """One more at a step of the funnel."""
+
+    step: str
+    source: str
+    site: str

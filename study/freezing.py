@@ -1,0 +1,85 @@
+"""A participant and an event as JSON data, and back: what lies on disk, boxed, between two steps.
+
+The data are dictionaries, lists, texts, numbers and None, ready for `json.dumps` (which the boxes do). A key that an
+older version wrote and this one does not know is passed over; one that is new has its default.
+"""
+
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from study import inbound
+from study.inbound import Event
+from study.participant import Participant
+
+JSON = Any
+
+_PARTICIPANT = TypeAdapter(Participant)
+_EVENTS: dict[str, TypeAdapter[Any]] = {
+    kind.__name__: TypeAdapter(kind)
+    for kind in (
+        inbound.Command,
+        inbound.Wrote,
+        inbound.Tapped,
+        inbound.Spoke,
+        inbound.Sent,
+        inbound.Edited,
+        inbound.Fell,
+        inbound.Fetched,
+        inbound.NotFetched,
+        inbound.Blocked,
+        inbound.Unblocked,
+        inbound.Grouped,
+    )
+}
+
+
+class ThawError(ValueError):
+    """These data are no frozen event. Says which kind they claim to be, and nothing of what is in them."""
+
+
+def freeze(participant: Participant) -> dict[str, JSON]:
+    frozen = _plain(participant)
+    assert isinstance(frozen, dict)
+    return frozen
+
+
+def thaw(data: JSON) -> Participant:
+    """Raises pydantic.ValidationError for data that are no participant."""
+    return _PARTICIPANT.validate_python(data)
+
+
+def freeze_event(event: Event) -> dict[str, JSON]:
+    """The event's fields, and its kind under `event`."""
+    return {"event": type(event).__name__, **_plain(event)}
+
+
+def thaw_event(data: JSON) -> Event:
+    """Raises ThawError for a kind nobody knows, pydantic.ValidationError for fields that do not fit it."""
+    kind = data.get("event") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or kind not in _EVENTS:
+        raise ThawError(f"no such kind of event: {kind!r:.40}")
+    event: Event = _EVENTS[kind].validate_python(
+        {name: value for name, value in data.items() if name != "event"}
+    )
+    return event
+
+
+def _plain(value: Any) -> JSON:
+    """JSON data, the same for the same value: sets in order."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,256 @@
+"""What a handler decides. Nothing of it has happened yet: one transaction makes all of it true, or none."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from study.participant import Participant
+from study.protocol import Localized
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The bot's own words, by their name in `locales/`. An argument may be words itself and is said in the same
+    language. `n` picks the plural form and is an argument too. `language` where it is not the participant's."""
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    n: int | None = None
+    language: str = ""
+
+
+Words = Phrase | Localized
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key under a message. With `data` it is an inline key; without, a reply key that sends its label."""
+
+    label: Words
+    data: str = ""
+
+
+class Keys(StrEnum):
+    """What happens to the reply keyboard where a message brings no keys of its own."""
+
+    LEAVE = "leave"
+    REMOVE = "remove"
+
+
+class Care(StrEnum):
+    """How a message may be repeated when it is not clear whether Telegram had it."""
+
+    HARMLESS = "harmless"  # may come twice
+    ONCE = "once"  # consent, booking, sensitive words: never sent again blindly
+
+
+class Haste(StrEnum):
+    REPLY = "reply"
+    PROMPT = "prompt"
+    ANNOUNCEMENT = "announcement"
+
+
+@dataclass(frozen=True)
+class Say:
+    """One message. `words` are joined by blank lines; `keys` are rows of keys, all inline or all reply keys."""
+
+    words: tuple[Words, ...]
+    keys: tuple[tuple[Key, ...], ...] = ()
+    otherwise: Keys = Keys.LEAVE
+    care: Care = Care.HARMLESS
+    haste: Haste = Haste.REPLY
+    language: str = ""  # the participant's, unless named
+
+
+@dataclass(frozen=True)
+class SayVoice:
+    """A voice sent back by its `file` (a file_id), so that the participant hears what they said."""
+
+    file: str
+    keys: tuple[tuple[Key, ...], ...] = ()
+    words: tuple[Words, ...] = ()  # the caption
+    care: Care = Care.ONCE
+
+
+@dataclass(frozen=True)
+class Settle:
+    """A tapped question shows what was chosen and loses its keys: `words` replace the text of `message`."""
+
+    message: int
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Acknowledge:
+    """The answer to a tap (`answerCallbackQuery`), with a short line over the chat if there is one."""
+
+    tap: str
+    words: Words | None = None
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Leave a group chat, after a line."""
+
+    chat: int
+    words: tuple[Words, ...]
+
+
+Utterance = Say | SayVoice | Settle | Acknowledge | Leave
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Something said or chosen, to be sealed. `content` is JSON data; `record` its id (see `study.ids`).
+    Kinds: "screening", "answer", "skip", "entry"."""
+
+    record: str
+    kind: str
+    content: dict[str, Any]
+    prompt: str = ""
+    draft: bool = False  # not counted, not shown and not exported until confirmed
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """A draft record (text or media) becomes a record."""
+
+    record: str
+
+
+@dataclass(frozen=True)
+class Discard:
+    """A record and its media are deleted, draft or not."""
+
+    record: str
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A voice to fetch, measure and seal to the vault as draft record `media`. Comes back as Fetched."""
+
+    media: str
+    file: str
+    kind: str  # kind of the record: "consent", "answer", "entry"
+    content: dict[str, Any]  # sealed beside the sound: question, wave, …
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class SetTimer:
+    """Falls due as `study.inbound.Fell`. One timer per (participant, kind, prompt): a later one replaces it."""
+
+    kind: str
+    due_at: datetime
+    prompt: str = ""
+    wave: str = ""
+    questionnaire: str = ""
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CancelTimers:
+    """Cancels the participant's timers: all, or those of one prompt, or of one kind."""
+
+    prompt: str = ""
+    kind: str = ""
+
+
+class PromptState(StrEnum):
+    DUE = "due"
+    DELIVERED = "delivered"
+    BEGUN = "begun"
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    EXPIRED = "expired"
+    SKIPPED = "skipped"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class PromptPlanned:
+    """A new prompt, due in the future."""
+
+    prompt: str
+    wave: str
+    questionnaire: str
+    day: int
+    beep: int
+    due_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class PromptMoved:
+    """A prompt's life goes on; `at` is stamped for that state."""
+
+    prompt: str
+    state: PromptState
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PromptsEnded:
+    """Every prompt of this participant that is not over takes `state`."""
+
+    state: PromptState
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConsentGiven:
+    """The consent record. `text_sha256` is of the exact text shown (`study.consent.exact_text`)."""
+
+    version: str
+    language: str
+    text: str
+    text_sha256: str
+    scopes: tuple[str, ...]
+    mistakes: int
+    voice: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A step of the funnel, counted by source and site. Counts outlive the people in them."""
+
+    step: str  # "arrived", "ineligible", "declined", "eligible", "consented", "withdrew"
+    source: str = ""
+    site: str = ""
+
+
+Effect = (
+    Keep
+    | Confirm
+    | Discard
+    | Fetch
+    | SetTimer
+    | CancelTimers
+    | PromptPlanned
+    | PromptMoved
+    | PromptsEnded
+    | ConsentGiven
+    | Tally
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`participant` None means: nothing about this person stays (contact, state, timers); counts do.
+    `silence` drops words to this person that are still waiting to be sent, before `say` is queued."""
+
+    participant: Participant | None
+    say: tuple[Utterance, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    silence: bool = False
+
+    def then(self, next: "Outcome") -> "Outcome":
+        """Both, one after the other: the participant as `next` leaves them."""
+        return Outcome(
+            next.participant,
+            self.say + next.say,
+            self.effects + next.effects,
+            self.silence or next.silence,
+        )

@@ -1,0 +1,136 @@
+"""What was deleted is not in the files any more: every byte of the data folder is looked at."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from storage_world import ANI, DAY, NOW, commit, inbound, person, record, timer, word
+
+from storage import inbox, outbox
+from storage.database import Database
+from storage.rows import Boxed, Contact, NewFetch
+from storage.vault import Vault
+
+LENGTHS = (40, 900, 30_000)  # a cell, a page's worth, and many overflow pages
+
+
+def mark(name: str, length: int) -> bytes:
+    """Bytes that are found again even where a page cuts them."""
+    return (f"<{name}>".encode() * length)[:length]
+
+
+def on_disk(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def found(folder: Path, *names: str) -> list[str]:
+    bytes_there = on_disk(folder)
+    return [
+        name for name in names if f"{name}>".encode() in bytes_there or f"<{name}".encode() in bytes_there
+    ]
+
+
+THINGS = ("state", "chat", "lookup", "envelope", "file", "word", "update", "parked")
+
+
+async def live(db: Database, vault: Vault, length: int) -> None:
+    """Somebody with something of `length` in every place that can hold it, beside others who stay."""
+    things = {thing: mark(thing, length) for thing in THINGS}
+    id = ANI
+    others = [f"{n:032x}" for n in range(30)]
+    await commit(db, participants=[person(other, state=Boxed(mark("other", length))) for other in others])
+    await inbox.journal(db, [inbound("update:1", body=Boxed(things["update"]))])
+    await inbox.journal(db, [inbound("update:2", body=Boxed(things["parked"]))])
+    first, second = (row.id for row in await inbox.waiting(db, 2))
+    await commit(
+        db,
+        participants=[person(id, state=Boxed(things["state"]))],
+        contacts=[Contact(id, things["lookup"], Boxed(things["chat"]))],
+        records=[record(id, id, envelope=things["envelope"], vault=True)],
+        timers=[timer(participant=id)],
+        fetches=[NewFetch(id[::-1], id, Boxed(things["file"]), NOW)],
+        words=[replace(word(participant=id), lane=things["lookup"], body=Boxed(things["word"]))],
+        done=[first],
+        owned=[(second, id)],
+        parked=[(second, "KeyError")],
+    )
+    vault.write(id, mark("sound", length))
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+async def test_of_who_left_no_byte_stays(path: Path, length: int) -> None:
+    db, vault = await Database.open(path), Vault(path.parent / "vault")
+    await live(db, vault, length)
+    there = set(found(path.parent, *THINGS, "sound"))
+    assert there == {*THINGS, "sound"}, "the test must see what it looks for"
+    (row,) = await outbox.claim(db, 9, NOW, [])
+    goodbye = word("goodbye", participant=None)
+    await commit(db, silenced=[ANI], forgotten=[ANI], words=[replace(goodbye, lane=mark("lookup", length))])
+    await outbox.settle(db, [row.id], [], [], [], NOW)
+    (row,) = await outbox.claim(db, 9, NOW, [])
+    await outbox.settle(db, [row.id], [], [], [], NOW)
+    await vault.sweep(db)
+    assert found(path.parent, *THINGS, "sound") == []
+    assert ANI.encode() not in on_disk(path.parent)
+    await db.close()
+    assert found(path.parent, *THINGS, "sound") == []
+    assert found(path.parent, "other") == ["other"]
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+async def test_what_was_replaced_sent_or_taken_back_is_gone_after_closing(path: Path, length: int) -> None:
+    db, vault = await Database.open(path), Vault(path.parent / "vault")
+    await live(db, vault, length)
+    (row,) = await outbox.claim(db, 9, NOW, [])
+    await outbox.settle(db, [row.id], [], [], [], NOW)
+    parked = 2
+    await commit(db, participants=[person(state=Boxed(b"anew"))], discarded=[ANI, ANI[::-1]], done=[parked])
+    await db.close()
+    assert found(path.parent, *THINGS, "sound") == [
+        "chat",
+        "lookup",
+        "sound",
+    ]  # the sound waits for the sweep
+
+
+async def test_a_reader_that_stays_holds_the_log_and_the_next_checkpoint_clears_it(path: Path) -> None:
+    db = await Database.open(path)
+    async with db.transaction() as connection:
+        await connection.execute("PRAGMA busy_timeout = 1")
+    await commit(db, participants=[person(state=Boxed(mark("state", 900)))])
+    reading = await Database.open(path, read_only=True)
+    await reading.reader.execute("BEGIN")
+    await reading.setting("study")
+    await commit(db, forgotten=[ANI])
+    assert not await db.checkpoint()
+    assert found(path.parent, "state") == ["state"]
+    await reading.reader.execute("ROLLBACK")
+    assert await db.checkpoint()
+    assert found(path.parent, "state") == []
+    await reading.close()
+    await db.close()
+
+
+async def test_closing_clears_the_log_beside_somebody_who_has_the_file_open(path: Path) -> None:
+    db = await Database.open(path)
+    await commit(db, participants=[person(state=Boxed(mark("state", 900)))])
+    reading = await Database.open(path, read_only=True)
+    await commit(db, forgotten=[ANI])
+    assert found(path.parent, "state") == ["state"]
+    await db.close()
+    assert found(path.parent, "state") == []
+    await reading.close()
+
+
+async def test_old_marks_leave_no_byte(path: Path) -> None:
+    db = await Database.open(path)
+    await inbox.journal(db, [inbound("<once>")])
+    await commit(db, done=[1], words=[word(participant="<who>")])
+    await outbox.claim(db, 1, NOW, [])
+    await outbox.settle(db, [1], [], [], [], NOW)
+    await db.checkpoint()
+    assert found(path.parent, "once", "who") == ["once", "who"]
+    await inbox.forget_old(db, NOW + DAY)
+    await outbox.forget_old(db, NOW + DAY)
+    await db.close()
+    assert found(path.parent, "once", "who") == []

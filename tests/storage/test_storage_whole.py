@@ -1,0 +1,109 @@
+"""All of a Commit is on disk, or none of it."""
+
+import sqlite3
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+from storage_world import (
+    ANI,
+    CONSENT,
+    LEVAN,
+    NOW,
+    PROMPT,
+    commit,
+    contact,
+    everything,
+    fetch,
+    furnish,
+    person,
+    record,
+    timer,
+    word,
+)
+
+from storage.commit import Commit
+from storage.database import Database
+from storage.rows import CancelledTimers, EndedPrompts, MovedPrompt, TallyStep
+
+FULL: dict[str, list[Any]] = {
+    "silenced": [ANI],
+    "cancelled": [CancelledTimers(ANI)],
+    "discarded": ["1" * 30],
+    "forgotten": [LEVAN],
+    "participants": [person(code="AM-09")],
+    "contacts": [contact(lookup=b"new")],
+    "numbers": [("AM", 9)],
+    "prompts_planned": [replace(PROMPT, id="p9")],
+    "prompts_moved": [MovedPrompt("p1", "begun", NOW)],
+    "prompts_ended": [EndedPrompts(ANI, "withdrawn", NOW)],
+    "timers": [timer("remind", "p9")],
+    "records": [record("9" * 32, draft=True)],
+    "confirmed": ["9" * 32],
+    "consents": [replace(CONSENT, text_sha256="9f" * 32)],
+    "fetches": [fetch("9" * 28)],
+    "tallies": [TallyStep("withdrew", "a", "AM")],
+    "words": [word("goodbye")],
+    "owned": [(6, ANI)],
+    "done": [1],
+    "retried": [(6, "KeyError")],
+    "parked": [(3, "ValueError")],
+}
+
+KILLS = [
+    *(
+        ("INSERT", table)
+        for table in ("participants", "prompts", "timers", "records", "texts", "consents", "fetches")
+    ),
+    *(("INSERT", table) for table in ("tallies", "outbox", "leftovers")),
+    *(("UPDATE", table) for table in ("participants", "contacts", "numbers", "prompts", "records", "outbox")),
+    *(("UPDATE OF participant", "inbox"), ("UPDATE OF tries", "inbox")),
+    *(("DELETE", table) for table in ("timers", "records", "participants", "fetches", "inbox")),
+]
+
+
+def test_the_full_commit_has_every_list() -> None:
+    assert list(FULL) == [field.name for field in fields(Commit)]
+    assert all(FULL.values())
+
+
+@pytest.mark.parametrize(("event", "table"), KILLS)
+async def test_all_of_it_or_nothing(db: Database, event: str, table: str) -> None:
+    """The transaction breaks at each table in turn; then, unbroken, all of it is there."""
+    await furnish(db)
+    before = everything(db)
+    async with db.transaction() as connection:
+        kill = f"CREATE TRIGGER kill BEFORE {event} ON {table} BEGIN SELECT RAISE(FAIL, 'killed'); END"
+        await connection.execute(kill)
+    with pytest.raises(sqlite3.IntegrityError, match=r"killed|FOREIGN KEY"):
+        await commit(db, **FULL)
+    assert everything(db) == before
+    async with db.transaction() as connection:
+        await connection.execute("DROP TRIGGER kill")
+    await commit(db, **FULL)
+    after = everything(db)
+    assert all(
+        after[table] != rows for table, rows in before.items() if table not in ("meta", "sqlite_sequence")
+    )
+
+
+BREACHES: dict[str, dict[str, Any]] = {
+    "a code of somebody else": {"participants": [person(code="GE-01")]},
+    "a chat of somebody else": {"contacts": [contact(lookup=b"lookup of Levan")]},
+    "a record of somebody who is not there": {"records": [record(participant="nobody")]},
+    "a record that is already there": {"records": [record("1" * 32)]},
+    "a timer of somebody who is not there": {"timers": [timer(participant="nobody")]},
+    "a prompt that is already there": {"prompts_planned": [PROMPT]},
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+async def test_what_cannot_be_true_takes_the_rest_with_it(db: Database, breach: str) -> None:
+    await furnish(db)
+    before = everything(db)
+    with pytest.raises(sqlite3.IntegrityError):
+        await commit(
+            db,
+            **{"words": [word("never")], "tallies": [TallyStep("x", "", "")], "done": [1]} | BREACHES[breach],
+        )
+    assert everything(db) == before

@@ -1,0 +1,95 @@
+"""How fast the bot speaks: arithmetic only."""
+
+import pytest
+
+from bot.pacing import Bucket, Pace
+from bot.patience import pause
+
+A, B, C = b"a", b"b", b"c"
+
+
+def test_a_chat_gets_a_burst_then_one_a_second() -> None:
+    pace = Pace(chat_rate=1, chat_burst=3)
+    for _ in range(3):
+        assert A not in pace.closed(100.0)
+        pace.spend(A, 100.0)
+    assert pace.closed(100.0) == {A}
+    assert pace.next_opening(100.0) == pytest.approx(1.0)
+    assert pace.closed(100.9) == {A}
+    assert pace.closed(101.0) == set()
+    pace.spend(A, 101.0)
+    assert pace.closed(101.5) == {A}
+
+
+def test_another_chat_does_not_wait_for_it() -> None:
+    pace = Pace(chat_burst=1)
+    pace.spend(A, 0.0)
+    assert pace.closed(0.0) == {A}
+    assert pace.room(0.0) == 29
+
+
+def test_edits_and_answers_to_taps_do_not_count_against_the_chat() -> None:
+    pace = Pace(chat_burst=1)
+    pace.spend(A, 0.0, message=False)
+    pace.spend(A, 0.0, message=False)
+    assert pace.closed(0.0) == set()
+    assert pace.room(0.0) == 28
+
+
+def test_thirty_a_second_in_all() -> None:
+    pace = Pace(rate=30, burst=30)
+    for number in range(30):
+        pace.spend(b"%d" % number, 5.0)
+    assert pace.room(5.0) == 0
+    assert pace.next_opening(5.0) == pytest.approx(1 / 30)
+    assert pace.room(5.5) == 15
+    assert pace.room(60.0) == 30
+
+
+def test_silence_asked_for_one_chat_holds_that_chat_alone() -> None:
+    pace = Pace()
+    pace.flooded(A, 7.0, 100.0)
+    assert pace.closed(106.9) == {A}
+    assert pace.room(106.9) == 30
+    assert pace.next_opening(100.0) == pytest.approx(7.0)
+    assert pace.closed(107.0) == set()
+
+
+def test_silence_asked_for_a_second_chat_meanwhile_holds_all() -> None:
+    pace = Pace()
+    pace.flooded(A, 7.0, 100.0)
+    pace.flooded(B, 5.0, 101.0)
+    assert pace.room(105.9) == 0
+    assert pace.room(106.0) == 30
+    assert pace.closed(106.5) == {A}
+
+
+def test_two_floods_of_one_chat_are_one_chats_matter_and_the_longer_counts() -> None:
+    pace = Pace()
+    pace.flooded(A, 9.0, 100.0)
+    pace.flooded(A, 2.0, 101.0)
+    assert pace.room(102.0) == 30
+    assert pace.closed(108.9) == {A}
+
+
+def test_nothing_waits_nothing_opens() -> None:
+    assert Pace().next_opening(3.0) is None
+
+
+def test_chats_that_rested_are_forgotten() -> None:
+    pace = Pace(rate=1e6, burst=1e6)
+    for number in range(1200):
+        pace.spend(b"%d" % number, float(number))
+    assert len(pace._chats) < 1002
+
+
+def test_a_clock_that_goes_back_gives_nothing() -> None:
+    bucket = Bucket(rate=1, burst=2, at=10.0)
+    bucket.take(10.0)
+    bucket.take(10.0)
+    assert bucket.wait(5.0) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("tries", "seconds"), [(0, 1), (1, 1), (2, 2), (3, 4), (5, 16), (6, 30), (500, 30)])
+def test_patience_doubles_up_to_half_a_minute(tries: int, seconds: float) -> None:
+    assert pause(tries) == seconds

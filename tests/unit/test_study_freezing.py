@@ -1,0 +1,143 @@
+"""What lies on disk between two steps comes back as it was."""
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from study import inbound
+from study.freezing import ThawError, freeze, freeze_event, thaw, thaw_event
+from study.participant import Asking, Draft, Participant, Sitting, Stage, WaitingPrompt
+from study.protocol import Anchor
+
+AT = datetime(2024, 3, 14, 12, 0, 5, 123456, tzinfo=UTC)
+
+NEW = Participant.new("ab" * 16, "ru", AT)
+FULL = Participant(
+    id="ab" * 16,
+    stage=Stage.ENROLLED,
+    language="en",
+    arrived_at=AT,
+    source="yerevan-chat",
+    site="AM",
+    code="AM-05",
+    anchors={Anchor.CONSENT: AT, "enrolled": AT},
+    consent_version="1.0",
+    scopes=frozenset({"diary", "quotes", "interview"}),
+    scopes_asked=("diary", "quotes"),
+    mistakes=2,
+    screening={"adult": True, "points": 1, "left": "1"},
+    remembered={"same": False, "mood": 0, "where": "false"},
+    sitting=Sitting(
+        "evening",
+        AT,
+        Asking("abcdefgh", "mood", AT),
+        "cd" * 16,
+        "first-week",
+        AT,
+        {"mood": 3, "same": True},
+        ("mood",),
+        ("why",),
+        "ef" * 16,
+    ),
+    waiting=(WaitingPrompt("01" * 16, "monthly", "month", AT),),
+    draft=Draft(("23" * 16, "45" * 16), ("45" * 16,)),
+    text_sha256="67" * 32,
+    voice="89" * 16,
+    voice_file="file",
+    blocked=True,
+)
+
+
+def through_json(data: Any) -> Any:
+    return json.loads(
+        json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass")
+    )
+
+
+@pytest.mark.parametrize("participant", [NEW, FULL])
+def test_a_participant_comes_back(participant: Participant) -> None:
+    back = thaw(through_json(freeze(participant)))
+    assert back == participant
+    assert [type(value) for value in back.screening.values()] == [
+        type(v) for v in participant.screening.values()
+    ]
+    assert [type(value) for value in back.remembered.values()] == [
+        type(v) for v in participant.remembered.values()
+    ]
+    assert back.arrived_at.utcoffset() == AT.utcoffset()
+    assert type(back.scopes) is frozenset
+
+
+def test_every_field_has_been_tried() -> None:
+    """A field added to a participant must be added to FULL above, with a value of its own."""
+    for kind, full in ((Participant, FULL), (Sitting, FULL.sitting), (Draft, FULL.draft)):
+        for one in dataclasses.fields(kind):
+            assert getattr(full, one.name) not in (None, "", (), {}, 0, False), one.name
+
+
+def test_frozen_is_the_same_for_the_same() -> None:
+    orders = [frozenset(["diary", "quotes"]), frozenset(["quotes", "diary"])]
+    assert len({json.dumps(freeze(NEW.but(scopes=scopes))) for scopes in orders}) == 1
+    assert freeze(FULL)["scopes"] == ["diary", "interview", "quotes"]
+
+
+EVENTS = [
+    inbound.Command("start", "yerevan-chat"),
+    inbound.Wrote("Привет \U0001f600 \ud83d \x00", 3, True, frozenset({"key.yes", "key.no"})),
+    inbound.Tapped("q:abcdefgh:0", "t1", None),
+    inbound.Tapped("", "t1", 5),
+    inbound.Spoke("file", 3, 4, None),
+    inbound.Spoke("file", 3, 4, 900, forwarded=True),
+    inbound.Sent("sticker", 3),
+    inbound.Edited(3),
+    inbound.Fell("prompt", AT, "p", "w", "q", AT),
+    inbound.Fell("forget", AT),
+    inbound.Fetched("m", 4.25, 900),
+    inbound.NotFetched("m", "gone"),
+    inbound.Blocked(),
+    inbound.Unblocked(),
+    inbound.Grouped(-1001234567890),
+]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_comes_back(event: inbound.Event) -> None:
+    assert thaw_event(through_json(freeze_event(event))) == event
+
+
+def test_every_kind_of_event_has_been_tried() -> None:
+    assert {type(event) for event in EVENTS} == set(get_args(inbound.Event))
+
+
+@given(st.text(), st.integers(), st.booleans(), st.frozensets(st.text(max_size=5), max_size=3))
+def test_any_text_comes_back(text: str, message: int, forwarded: bool, means: frozenset[str]) -> None:
+    event = inbound.Wrote(text, message, forwarded, means)
+    assert thaw_event(through_json(freeze_event(event))) == event
+
+
+@pytest.mark.parametrize(
+    "data", [None, [], "Command", {}, {"event": "Nothing"}, {"event": ["x"]}, {"event": "Thaw"}]
+)
+def test_what_is_no_event(data: Any) -> None:
+    with pytest.raises(ThawError):
+        thaw_event(data)
+
+
+def test_what_does_not_fit() -> None:
+    with pytest.raises(ValidationError):
+        thaw_event({"event": "Grouped", "chat": "nowhere"})
+    with pytest.raises(ValidationError):
+        thaw(freeze(NEW) | {"stage": "dancing"})
+
+
+def test_an_older_state_is_read() -> None:
+    """Fields that a later version adds have defaults; those it drops are passed over."""
+    old = freeze(NEW) | {"of_an_older_version": 1}
+    del old["draft"]
+    assert thaw(old) == NEW

@@ -1,0 +1,103 @@
+"""Files that no study ever was: one clear sentence each, with a line where there is one, and soon."""
+# ruff: noqa: E501 - a table reads better in rows
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from study.reading import StudyFileError, read_protocol
+
+LAUGHS = "a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]\n" + "".join(
+    f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]\n" for n in range(1, 12)
+)
+
+# (content, line or None, words)
+HOSTILE = {
+    "empty": (b"", 1, "the file is empty"),
+    "only comments": (b"# nothing\n\n", 1, "the file is empty"),
+    "only a mark": (b"\xef\xbb\xbf", 1, "the file is empty"),
+    "ten megabytes": (b"study: s\n" * 1_200_000, None, "larger than 500 kB"),
+    "as large as it may be": (b"study: s\n" * 25_000 + b"# and so on\n" * 20_000, 2, "is here twice"),
+    "one long line": (b"title: {" + b"a: b, " * 80_000 + b"}", 1, ""),
+    "one long list": (b"languages: [" + b"ru, " * 100_000 + b"]", 1, "more than 60000 values"),
+    "one long text": (b"title: " + b"x" * 490_000, None, ""),
+    "one open text": (b'title: "' + b"x\n" * 240_000, None, ""),
+    "billion laughs": (LAUGHS.encode(), 4, "anchors and lists here grow to more than 60000 values"),
+    "inside itself": (b"study: &a [*a]", 1, "*a stands inside itself"),
+    "no such anchor": (b"study: *a", 1, "refers to an anchor that is not there"),
+    "an asterisk": (b"title: *bold* text", 1, "put"),
+    "500 levels of brackets": (b"study: " + b"[" * 500, 1, "more than 30 levels deep"),
+    "500 levels of lines": ("".join(" " * n + "a:\n" for n in range(500)).encode(), 31, "more than 30 levels deep"),
+    "200,000 brackets": (b"[" * 200_000, 1, "more than 30 levels deep"),
+    "200,000 dashes": (b"- " * 200_000, 1, "more than 30 levels deep"),
+    "a tab": (b"study: s\nteam:\n\tname: x\n", 3, "a tab; indent with spaces"),
+    "Windows-1251": ("study: s\ntitle: Дорога".encode("cp1251"), 2, "not UTF-8 (perhaps Windows-1251)"),
+    "UTF-16": ("study: s".encode("utf-16"), None, "saved as UTF-16"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), None, "this is not a text file"),
+    "a bell": (b"study: s\ntitle: \x07", 2, "U+0007"),
+    "a bell, escaped": (b'study: s\ntitle: "\\a"', 2, "a control character"),
+    "half a character": (b'study: s\ntitle: "\\ud800"', 2, "half a character"),
+    "a tag": (b"study: !!python/object/apply:os.system [ls]", 1, "is not read here"),
+    "two documents": (b"study: s\n---\nstudy: t\n", 2, "a second document begins here"),
+    "a key of keys": (b"? [a, b]\n: c\n", 1, "a list or mapping where a key should stand"),
+    "a list": (b"- study\n", 1, "this is not a study; begin with `study: an-id`"),
+    "a word": (b"hello", 1, "this is not a study"),
+    "a colon in a text": (b"title: Road: home\n", 1, "a colon where none can stand; put a text that has a colon in it in quotes"),
+    "an open quote": (b'study: "s\ntitle: x\n', 1, "the quote that begins here is never closed; close it"),
+    "an open brace": (b"team: {name: x\n", None, "close every {"),
+    "an at sign": (b"team: {contact: @us}\n", 1, "cannot begin with @; put it in quotes"),
+    "badly indented": (b"team:\n  name: x\n contact: y\n", 3, "does not fit what stands above it"),
+    "merge": (b"study: s\n<<: {a: b}\n", 2, 'no key "<<"'),
+    "a directive": (b"%YAML 1.1\n---\nstudy: no\n", 3, ""),
+    "numbers without end": (b"sites: {AM: {target: " + b"9" * 5000 + b"}}", 1, ""),
+    "durations without end": (b"consent: {voice: {at-most: 99999999999999999999w}}", 1, ""),
+    "a condition without end": (b"screening: {eligible: '" + b"not " * 30_000 + b"x'}", 1, ""),
+    "a condition of brackets": (b"screening: {eligible: '" + b"(" * 900 + b"x" + b")" * 900 + b"'}", 1, ""),
+    "a zone with a zero": (b'sites: {AM: {timezone: "a\\0b"}}', 1, "a control character"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files(tmp_path: Path, name: str) -> None:
+    content, line, words = HOSTILE[name]
+    path = tmp_path / "study.yaml"
+    path.write_bytes(content)
+    begun = time.process_time()
+    with pytest.raises(StudyFileError) as caught:
+        read_protocol(path)
+    assert time.process_time() - begun < 2
+    faults = [str(fault) for fault in caught.value.faults]
+    assert any(words in fault for fault in faults)
+    told = next(fault for fault in caught.value.faults if words in str(fault))
+    assert line is None or told.line == line
+    assert all(len(fault) < 400 + len(str(path)) and "\n" not in fault for fault in faults)
+
+
+def refusal(path: Path | str) -> str:
+    with pytest.raises(StudyFileError) as caught:
+        read_protocol(path)
+    (fault,) = caught.value.faults
+    return str(fault)
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    missing = tmp_path / "no.yaml"
+    assert refusal(missing).startswith(f"{missing}: there is no such file; ")
+    assert refusal(tmp_path).startswith(f"{tmp_path}: this is a folder; ")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert refusal(pipe) == f"{pipe}: this is not a file; name a text file"
+    assert "cannot be read (File name too long)" in refusal(tmp_path / ("x" * 300))
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert str(loop) in refusal(loop)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text("study: s")
+    path.chmod(0)
+    assert "cannot be read (Permission denied)" in refusal(path)
