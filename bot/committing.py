@@ -13,7 +13,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from bot.boxes import FETCH, OUTBOX, Boxes
 from bot.recipients import Recipients
@@ -24,6 +24,7 @@ from storage.rows import (
     CancelledTimers,
     ConsentRow,
     Contact,
+    EndedPrompts,
     MovedPrompt,
     NewFetch,
     NewWord,
@@ -44,6 +45,7 @@ from study.outcome import (
     Outcome,
     PromptMoved,
     PromptPlanned,
+    PromptsEnded,
     SetTimer,
     Tally,
 )
@@ -151,10 +153,14 @@ class Committer:
             case PromptMoved():
                 moved = MovedPrompt(effect.prompt, effect.state.value, effect.at.timestamp())
                 commit.prompts_moved.append(moved)
+            case PromptsEnded():
+                commit.prompts_ended.append(EndedPrompts(who.id, effect.state.value, effect.at.timestamp()))
             case ConsentGiven():
                 commit.consents.append(_consent(effect, who.id))
             case Tally():
                 commit.tallies.append(_tally(effect))
+            case _:
+                assert_never(effect)
 
     def _record(self, keep: Keep, who: Participant, at: datetime) -> SealedRecord:
         context = Context(self._study, who.id, keep.record, keep.kind)

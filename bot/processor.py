@@ -39,6 +39,7 @@ class House:
     committer: Committer
     respond: Respond
     understand: Callable[[Event], Event]  # marks texts that are keys of the bot
+    notice: dict[str, str]  # what Telegram can see, by language: part of the consent text
 
 
 class Processor:
@@ -113,7 +114,7 @@ class Processor:
         before = house.people.participant(case)
         event = house.understand(case.event)
         inbound = Inbound(case.at, case.row.seed, event, case.suggested)
-        outcome = house.respond(before, inbound, house.protocol, Facts(dict(numbered)))
+        outcome = house.respond(before, inbound, house.protocol, Facts(dict(numbered), house.notice))
         if isinstance(event, Grouped):  # nothing is ever kept of a chat that is not one person's
             outcome = replace(outcome, participant=None, effects=())
         return Happened(
@@ -143,8 +144,9 @@ class Processor:
 
 def _failed(case: Case, fault: Exception) -> Commit:
     name = type(fault).__name__
+    owned = [(case.row.id, case.stored.id)] if case.stored else []
     if case.row.tries + 1 >= MOST_TRIES:
         warn("parked", kind=type(case.event).__name__, fault=name)
-        return Commit(parked=[(case.row.id, name)])
+        return Commit(owned=owned, parked=[(case.row.id, name)])
     note("handler-failed", kind=type(case.event).__name__, fault=name)
-    return Commit(retried=[(case.row.id, name)])
+    return Commit(owned=owned, retried=[(case.row.id, name)])

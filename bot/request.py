@@ -123,7 +123,7 @@ def fault(status: int, payload: bytes, download: bool = False) -> Exception:
         return Unclear(status)
     answer = _as_json(payload)
     if answer is None or answer.get("ok") is not False:
-        return Refused(status) if download and 400 <= status else Unclear(status)
+        return Refused(status) if download and status >= 400 else Unclear(status)
     description = str(answer.get("description", "")).lower()
     if status == 429:
         parameters = answer.get("parameters")

@@ -57,7 +57,7 @@ class Wanted:
 def measured(sound: bytes) -> float:
     """Seconds of an Ogg Opus. Raises Damaged."""
     try:
-        return float(OggOpus(io.BytesIO(sound)).info.length)
+        return float(OggOpus(io.BytesIO(sound)).info.length)  # type: ignore[no-untyped-call,attr-defined]
     except (MutagenError, ValueError, IndexError, OSError, EOFError) as fault:
         raise Damaged from fault
 

@@ -155,6 +155,10 @@ class Service:
             committer=Committer(self.protocol.id, self.boxes, self.recipients, Renderer(self.catalogue)),
             respond=self.respond,
             understand=self._understood,
+            notice={
+                language: self.catalogue.say(language, "notice.telegram")
+                for language in self.protocol.languages
+            },
         )
         return Processor(house, self.bells, self._sweep)
 

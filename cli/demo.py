@@ -26,7 +26,7 @@ from sealing.secret import create_key_pair
 from study.reading import StudyFileError, read_protocol
 from study.sampling import write_sample
 
-TOKEN = "110201543:local-telegram-only"  # noqa: S105 - opens nothing but the simulator on this machine
+TOKEN = "110201543:local-telegram-only"
 READY_WITHIN = 60.0
 STOP_WITHIN = 8.0
 
@@ -204,7 +204,7 @@ def _tell(scene: Scene, telegram: int, desk: int, again: bool) -> None:
     )
 
 
-def _free(port: int, besides: int = 0) -> int:
+def _free(port: int, besides: int = 0) -> int:  # noqa: RET503
     """`port` if nobody listens there, else one that the system picks."""
     for candidate in (port, 0):
         with socket.socket() as probe:

@@ -67,7 +67,9 @@ def markdown(protocol: Protocol) -> str:
     lines = [f"# Codebook: {protocol.title.say(protocol.languages[0])}", ""]
     for one in variables(protocol):
         lines += [f"## {one.questionnaire} / {one.name}", "", f"Type: {one.types}"]
-        lines += [f"Asked: {f'when {one.condition}' if one.condition else 'always'}"] + ["Remembered between prompts."] * one.remembered
+        lines.append(f"Asked: {f'when {one.condition}' if one.condition else 'always'}")
+        if one.remembered:
+            lines.append("Remembered between prompts.")
         lines += [
             "",
             *(f"- {code}: {ask}" for code, ask in zip(protocol.languages, one.wordings, strict=True)),

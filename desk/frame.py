@@ -28,7 +28,12 @@ _pages = Environment(
     lstrip_blocks=True,
 )
 _pages.globals.update(
-    moment=telling.moment, hour=telling.hour, ago=telling.ago, day=telling.day, many=telling.many, endonym=endonym
+    moment=telling.moment,
+    hour=telling.hour,
+    ago=telling.ago,
+    day=telling.day,
+    many=telling.many,
+    endonym=endonym,
 )
 
 

@@ -107,7 +107,7 @@ class Rows:
     def entry(self, one: Opened, number: int, sound: Sound) -> list[Cell]:
         kind = "voice" if one.record.vault else "text"
         text = "" if one.record.vault else str(one.content.get("value", ""))
-        said = [number, kind, text, sound.file, sound.seconds, self.zone.key]
+        said: list[Cell] = [number, kind, text, sound.file, sound.seconds, self.zone.key]
         return [*self._person, *said, *self._times(one.at.timestamp())]
 
     def answer(self, one: Opened, prompt: DeskPrompt | None, sound: Sound) -> list[Cell]:

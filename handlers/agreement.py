@@ -1,14 +1,13 @@
 """The agreement: said aloud, heard back, confirmed. Nobody signs anything."""
 
-from study.consent import text_sha256
-from study.ids import record_id
-
 from handlers import enrolment
 from handlers.asking import LARGEST_FILE
 from handlers.checkin import NOT_FETCHED
 from handlers.consent_text import shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
+from study.consent import text_sha256
+from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke
 from study.outcome import Care, Discard, Effect, Fetch, Key, Keys, Outcome, Phrase, Say, SayVoice
 from study.participant import Stage

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from study.ids import token
-
 from handlers import asking
 from handlers.consent_text import messages
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
-from study.outcome import Keys, Outcome, Phrase, Say
+from study.ids import token
+from study.outcome import Keys, Outcome, Phrase, Say, Utterance
 from study.participant import Sitting, Stage
 from study.protocol import Check, Question
 
@@ -57,7 +56,7 @@ def answer(turn: Turn) -> Outcome:
     return turn.hint("hint.choose")
 
 
-def _explain(turn: Turn, check: Check, shown: tuple[asking.Utterance, ...]) -> Outcome:
+def _explain(turn: Turn, check: Check, shown: tuple[Utterance, ...]) -> Outcome:
     participant = turn.participant
     again = turn.as_now(participant.but(mistakes=participant.mistakes + 1))
     if check.explain is not None:

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from study.ids import record_id, token
-
 from handlers import asking
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
+from study.ids import record_id, token
 from study.inbound import Fetched, NotFetched
 from study.outcome import (
     CancelTimers,

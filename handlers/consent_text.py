@@ -1,8 +1,7 @@
 """The text that is agreed to, as the participant is shown it."""
 
-from study.consent import exact_text, information_parts
-
 from handlers.turn import Turn
+from study.consent import exact_text, information_parts
 from study.outcome import Care, Say
 from study.protocol import Localized
 

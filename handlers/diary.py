@@ -4,11 +4,10 @@ It is sealed before it is asked: nothing waits in the clear for an answer."""
 
 from dataclasses import replace
 
-from study.ids import record_id
-
 from handlers.asking import LARGEST_FILE
 from handlers.checkin import NOT_FETCHED, SHORTEST_VOICE
 from handlers.turn import Turn
+from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke, Wrote
 from study.outcome import Confirm, Discard, Fetch, Keep, Key, Keys, Outcome, Phrase, Say
 from study.participant import Draft

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from study.consent import text_sha256
-from study.ids import code, record_id
-from study.schedule import Planned, plan
-
 from handlers.consent_text import shown_text
 from handlers.turn import Turn
+from study.consent import text_sha256
+from study.ids import code, record_id
 from study.outcome import (
     CancelTimers,
     Care,
@@ -24,6 +22,7 @@ from study.outcome import (
 )
 from study.participant import Participant, Stage
 from study.protocol import Anchor
+from study.schedule import Planned, plan
 
 
 def enrol(turn: Turn) -> Outcome:
@@ -93,9 +92,9 @@ def _prompts(turn: Turn) -> Iterator[Effect]:
 
 def _planned(turn: Turn, planned: Planned) -> tuple[Effect, Effect]:
     prompt = record_id(turn.seed, "prompt", planned.wave, planned.day, planned.beep)
-    when = {"due_at": planned.due_at, "expires_at": planned.expires_at}
-    named = {"prompt": prompt, "wave": planned.wave, "questionnaire": planned.questionnaire}
+    wave, questionnaire = planned.wave, planned.questionnaire
+    due_at, expires_at = planned.due_at, planned.expires_at
     return (
-        PromptPlanned(**named, day=planned.day, beep=planned.beep, **when),
-        SetTimer("prompt", **named, **when),
+        PromptPlanned(prompt, wave, questionnaire, planned.day, planned.beep, due_at, expires_at),
+        SetTimer("prompt", due_at, prompt, wave, questionnaire, expires_at),
     )

@@ -1,10 +1,9 @@
 """The information: what the study is, in short messages, before anybody agrees to anything."""
 
-from study.consent import text_sha256
-
 from handlers.consent_text import messages, shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
+from study.consent import text_sha256
 from study.outcome import Key, Keys, Outcome, Phrase, Say
 from study.participant import Stage
 

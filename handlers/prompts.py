@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from study.schedule import in_quiet
-
 from handlers import checkin
 from handlers.turn import Turn
 from study.inbound import Fell
@@ -18,6 +16,7 @@ from study.outcome import (
     SetTimer,
 )
 from study.participant import Sitting, Stage, WaitingPrompt
+from study.schedule import in_quiet
 
 GRACE = timedelta(hours=1)
 """How long a lapsed prompt stays open for a voice that is still on its way."""

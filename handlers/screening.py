@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from study.ids import token
-
 from handlers import asking
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
+from study.ids import token
 from study.outcome import Outcome, Phrase, Say
 from study.participant import Sitting, Stage
 

@@ -73,7 +73,9 @@ schedule:
 def key_pairs() -> dict[str, tuple[str, str]]:
     """Made once, with little stretching of the passphrase: tests should be quick."""
     work = Work(memory=64, passes=1, lanes=1)
-    return {name: create_key_pair(name, PASSPHRASE, work) for name in ("core", "escrow", "yerevan", "stranger")}
+    return {
+        name: create_key_pair(name, PASSPHRASE, work) for name in ("core", "escrow", "yerevan", "stranger")
+    }
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,10 @@ def _people(world: World, rows: sqlite3.Connection) -> None:
     Person(world, rows, "a6" * 16, "AM-06", "AM", "yerevan-chat", language="en").comes().prompted(3)
     Person(world, rows, "9e" * 16, "GE-01", "GE", "tbilisi-film-night", stage="withdrawn").comes().prompted(2)
     Person(world, rows, "0f" * 16, None, None, "yerevan-chat", stage="screening").arrives()
-    trouble = "INSERT INTO outbox (participant, lane, haste, care, state, created_at) VALUES (NULL, x'00', ?, 'once', ?, 0)"
+    trouble = (
+        "INSERT INTO outbox (participant, lane, haste, care, state, created_at)"
+        " VALUES (NULL, x'00', ?, 'once', ?, 0)"
+    )
     rows.executemany(trouble, [("reply", "unknown"), ("prompt", "unknown"), ("prompt", "sent")])
     parked = "INSERT INTO inbox (once, kind, seed, received_at, state) VALUES ('update:7', 'update', 1, 0, 'parked')"
     rows.execute(parked)
@@ -175,7 +180,19 @@ class Person:
         came = self.came.timestamp()
         enrolled = came + 600 if self.code else None
         left = (NOW - timedelta(days=1)).timestamp() if self.stage == "withdrawn" else None
-        told = (self.id, self.code, self.site, self.source, self.language, self.stage, 0, came, enrolled, left, b"box")
+        told = (
+            self.id,
+            self.code,
+            self.site,
+            self.source,
+            self.language,
+            self.stage,
+            0,
+            came,
+            enrolled,
+            left,
+            b"box",
+        )
         self.rows.execute(f"INSERT INTO participants VALUES ({', '.join('?' * 11)})", told)
         return self
 
@@ -234,7 +251,9 @@ class Person:
     def prompt(self, day: int, due: datetime, state: str) -> None:
         at = due.timestamp()
         delivered = at + 4 if state not in ("due", "withdrawn") else None
-        begun, ended = (at + 600, at + 900) if state == "answered" else (None, None if state == "due" else at + 10800)
+        begun, ended = (
+            (at + 600, at + 900) if state == "answered" else (None, None if state == "due" else at + 10800)
+        )
         named = (self.prompt_id(day), self.id, "first-week", "evening", day, 1, state)
         times = (at, at + 10800, delivered, begun, ended)
         self.rows.execute(f"INSERT INTO prompts VALUES ({', '.join('?' * 12)})", named + times)
@@ -258,7 +277,16 @@ class Person:
             (self.world.data / "vault" / id).write_bytes(self.sealed(sound, id, kind))
         beside = f"{kind}.beside" if sound else kind
         told = json.dumps(payload, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        row = (id, self.id, kind, prompt or None, at.timestamp(), draft, self.sealed(told, id, beside), bool(sound))
+        row = (
+            id,
+            self.id,
+            kind,
+            prompt or None,
+            at.timestamp(),
+            draft,
+            self.sealed(told, id, beside),
+            bool(sound),
+        )
         self.rows.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         return id
 

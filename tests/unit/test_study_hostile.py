@@ -67,7 +67,7 @@ def test_hostile_files(tmp_path: Path, name: str) -> None:
     begun = time.process_time()
     with pytest.raises(StudyFileError) as caught:
         read_protocol(path)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 20  # a runaway, not a measurement
     faults = [str(fault) for fault in caught.value.faults]
     assert any(words in fault for fault in faults)
     told = next(fault for fault in caught.value.faults if words in str(fault))

@@ -163,9 +163,10 @@ class Bench:
 
     async def drained(self, service: Service) -> None:
         """Waits until the service has everything that people did, and has done all that follows."""
-        updates = self.serving._app.state.exchange.updates
-        while updates.count():  # until the poller's next call confirms what it has journaled
-            await asyncio.sleep(0.002)
+        exchange = self.serving._app.state.exchange
+        async with asyncio.timeout(20):
+            while exchange.updates.count():  # until the poller's next call confirms what it has journaled
+                await exchange.changes.beyond(exchange.changes.version, 0.05)
         await asyncio.wait_for(service.drain(), 20)
 
     def bytes_on_disk(self) -> bytes:
