@@ -26,6 +26,8 @@ from sealing.secret import create_key_pair
 from study.reading import StudyFileError, read_protocol
 from study.sampling import write_sample
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
 TOKEN = "110201543:local-telegram-only"
 READY_WITHIN = 60.0
 STOP_WITHIN = 8.0
@@ -58,6 +60,7 @@ class Scene:
         return (self.laptop / "passphrase.txt").read_text("utf-8").strip()
 
 
+@app.command()
 def demo(
     data: Annotated[
         Path, typer.Option(help="The scratch folder. It is made, and used again at the next start.")
@@ -184,24 +187,34 @@ def _stop(children: dict[str, "subprocess.Popen[bytes]"]) -> None:
             child.wait()
 
 
+WHAT_TO_TRY = """\
+[bold]Chat[/bold]  http://127.0.0.1:{telegram}/   be a participant
+[bold]Desk[/bold]  http://127.0.0.1:{desk}/   be a researcher
+
+1  Chat: choose somebody, arrive by one of the links, press Start, and
+   follow the story. The agreement is spoken: use your microphone, or
+   one of the sample voices.
+2  Press "Next prompt" to travel to the first check-in, and answer it.
+3  Write or say something at any time, and add it to the diary.
+4  Desk: the funnel has moved; the diary can be read and heard there,
+   because the desk was given a key.
+5  /stop in the chat leaves at once.
+
+What a server would have lies in {server}
+and cannot be opened there; the secret keys are in {laptop}
+Ctrl-C stops all of it."""
+
+
 def _tell(scene: Scene, telegram: int, desk: int, again: bool) -> None:
-    console = Console()
-    console.print(
-        Panel(
-            f"[bold]Chat[/bold]  http://127.0.0.1:{telegram}/   be a participant\n"
-            f"[bold]Desk[/bold]  http://127.0.0.1:{desk}/   be a researcher\n\n"
-            "1  In the chat, arrive by one of the links, press Start and follow the story to the end;\n"
-            "   the agreement is spoken: use your microphone, or a sample voice.\n"
-            "2  Press “next prompt” to travel to the first check-in, and answer it.\n"
-            "3  Write something at any time, and add it to the diary.\n"
-            "4  Open the desk: the funnel has moved, and with the key the diary can be read and heard.\n"
-            "5  /stop in the chat leaves at once.\n\n"
-            f"Everything lies in {scene.root}: server/ is all a server would have, and it cannot\n"
-            "open what lies there; laptop/ has the secret keys. Ctrl-C stops all of it.",
-            title="Poste Restante goes on where it stopped" if again else "Poste Restante",
-            expand=False,
-        )
-    )
+    title = "Poste Restante goes on where it stopped" if again else "Poste Restante"
+    places = {"server": _short(scene.root / "server"), "laptop": _short(scene.laptop)}
+    words = WHAT_TO_TRY.format(telegram=telegram, desk=desk, **places)
+    Console(soft_wrap=True).print(Panel(words, title=title, expand=False))
+
+
+def _short(folder: Path) -> str:
+    """As seen from where the command was given, if that is shorter."""
+    return min(str(folder), os.path.relpath(folder), key=len) + os.sep
 
 
 def _free(port: int, besides: int = 0) -> int:  # noqa: RET503

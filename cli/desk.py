@@ -1,27 +1,33 @@
 """`restante desk`: the researcher's side, on this machine only."""
 
 import os
+import signal
+import socket
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
 
 from cli.opening import read_key, read_study
-from cli.speaking import refuse, say
+from cli.speaking import fail, refuse, say
 from desk.app import make_app
 from desk.clock import system_clock, travelling_clock
 from desk.opening import Opener
 from desk.room import DATABASE, VAULT, Room
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@app.command()
 def desk(
     study: Annotated[Path, typer.Argument(help="The study file.")],
     data: Annotated[Path, typer.Option(help="The bot's data folder, or a copy of it. It is only read.")],
     key: Annotated[
         Path | None, typer.Option(help="Your secret key, NAME.key: opens what people said.")
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on loopback.")] = 8701,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 8701,
 ) -> None:
     """Look after the study: recruitment, participants, prompts; with a key, diaries and voices."""
     protocol = read_study(study)
@@ -34,15 +40,36 @@ def desk(
     room = Room(protocol, data, opener, travelling_clock(clock) if clock else system_clock)
     if not (data / DATABASE).is_file():
         say(f"{data}: no bot has worked here yet. The desk waits for it.")
-    say(f"The desk is at http://127.0.0.1:{port}/ and answers on this machine only. Ctrl-C stops it.")
-    if key is None:
-        say("No --key was given: what people said stays sealed.")
+    with _listening(port) as listener:
+        port = listener.getsockname()[1]
+        say(f"The desk is at http://127.0.0.1:{port}/ and answers on this machine only. Ctrl-C stops it.")
+        if key is None:
+            say("No --key was given: what people said stays sealed.")
+        _serve(room, listener)
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket on loopback, listening before its address is told to anybody."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+    except OSError as fault:
+        listener.close()
+        fail(f"Port {port}: the desk cannot listen there ({fault.strerror}). Give another one with --port.")
+    return listener
+
+
+def _serve(room: Room, listener: socket.socket) -> None:
+    signal.signal(signal.SIGTERM, _stopped)  # uvicorn ends its pages first, then raises what it caught again
     # No access log: the addresses of pages hold participants' codes.
-    uvicorn.run(
-        make_app(room),
-        host="127.0.0.1",
-        port=port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
+    config = uvicorn.Config(make_app(room), access_log=False, log_level="warning", server_header=False)
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        say("The desk is closed.")
+
+
+def _stopped(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -22,6 +21,15 @@ from desk.telling import many
 from storage.desk import DeskClosed
 
 
+class Stopped(SystemExit):
+    """Somebody stops the export. It takes the half-written folder with it, which is not sealed; and asyncio, which
+    holds other exceptions back until something is awaited, lets this one pass at once."""
+
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
 def export(
     study: Annotated[Path, typer.Argument(help="The study file.")],
     data: Annotated[Path, typer.Option(help="The bot's data folder, or a copy of it. It is only read.")],
@@ -45,11 +53,14 @@ def export(
             err=True,
         )
     opener = Opener(protocol.id, read_key(key), data / VAULT)
-    signal.signal(signal.SIGTERM, _stopped)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last: a closed terminal
+        signal.signal(ending, _stop)
     try:
         done = asyncio.run(_with_progress(Room(protocol, data, opener, system_clock), opener, study, out))
     except (DeskClosed, ExportRefused) as error:
         refuse(str(error))
+    except Stopped:
+        fail(f"{out}: stopped. Nothing of it was left behind.")
     except OSError as error:
         fail(f"{out}: the export could not be written ({error.strerror}). Nothing of it was left behind.")
     _tell(done)
@@ -85,6 +96,5 @@ def _tell(done: Exported) -> None:
         raise typer.Exit(FAILED)
 
 
-def _stopped(_number: int, _frame: FrameType | None) -> NoReturn:
-    """SIGTERM takes the half-written folder with it: it is not sealed."""
-    sys.exit(FAILED)
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise Stopped(FAILED)

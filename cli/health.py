@@ -8,7 +8,10 @@ import typer
 
 from bot.health import diagnosis
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@app.command()
 def health(data: Annotated[Path, typer.Option(help="The data folder of the running service.")]) -> None:
     """Say whether the service is well. Exit 0 if so, 1 if not."""
     well, sentence = diagnosis(data, time.time())

@@ -10,12 +10,14 @@ from cli.speaking import refuse, say
 from sealing.keys import KeyFileError
 from sealing.secret import create_key_pair
 
-app = typer.Typer(
-    no_args_is_help=True,
-    help="Keys of the research team. Made on a researcher's machine, never on the server.",
-)
+app = typer.Typer(no_args_is_help=True)
 
 SHORTEST_PASSPHRASE = 8
+
+
+@app.callback()
+def keys() -> None:
+    """Keys of the research team. Made on a researcher's machine, never on the server."""
 
 
 @app.command("new")

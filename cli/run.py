@@ -14,7 +14,10 @@ from cli.speaking import FAILED, WRONG
 from storage.errors import StorageError
 from study.reading import StudyFileError, read_protocol
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@app.command()
 def run(
     study: Annotated[Path, typer.Argument(help="The study file.")],
     data: Annotated[

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PublicKey, Suite
 
 from sealing import textfile
@@ -42,6 +42,7 @@ class PublicKey:
         try:
             mlkem = MLKEM768PublicKey.from_public_bytes(self.raw[:MLKEM_LENGTH])
             x25519 = X25519PublicKey.from_public_bytes(self.raw[MLKEM_LENGTH:])
+            X25519PrivateKey.generate().exchange(x25519)  # refuses the points that nobody can seal to
         except ValueError:
             raise KeyFileError(
                 f"The public key {self.name} is damaged. Copy it again from its source."

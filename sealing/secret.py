@@ -2,6 +2,7 @@
 
 import os
 import struct
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def unlock(text: str, passphrase: str, where: str = "The key file") -> SecretKey
         opened = AESGCM(key).decrypt(rest[:NONCE_LENGTH], rest[NONCE_LENGTH:], header + name.encode())
     except InvalidTag:
         raise WrongPassphrase(
-            f"This passphrase does not open {where}. Check the keyboard's language, and try again."
+            f"{where} does not open with this passphrase. Check the keyboard's language, and try again."
         ) from None
     return SecretKey(name, opened[:SEED_LENGTH], opened[SEED_LENGTH:])
 
@@ -123,5 +124,12 @@ def _bearable(work: Work) -> bool:
 
 
 def _derive(passphrase: str, salt: bytes, work: Work) -> bytes:
+    """NFC first (as RFC 8265, §4.2.2): «й» typed on one system must be «й» on the next."""
+    try:
+        typed = unicodedata.normalize("NFC", passphrase).encode()
+    except UnicodeEncodeError:
+        raise KeyFileError(
+            "The passphrase has bytes that are no UTF-8 text. Type it in, or save it as UTF-8."
+        ) from None
     kdf = Argon2id(salt=salt, length=32, iterations=work.passes, lanes=work.lanes, memory_cost=work.memory)
-    return kdf.derive(passphrase.encode())
+    return kdf.derive(typed)

@@ -2,13 +2,13 @@
 that was cut off or mistyped is told plainly."""
 
 import base64
-import binascii
 import hashlib
 import re
 import textwrap
 
 WIDTH = 64
 LARGEST = 16_384
+KINDS = {"PUBLIC KEY": "a public key", "SECRET KEY": "a secret key", "OPERATOR KEY": "the operator key"}
 
 
 class KeyFileError(Exception):
@@ -25,17 +25,18 @@ def write(kind: str, name: str, body: bytes) -> str:
 
 def read(kind: str, text: str, where: str) -> tuple[str, bytes]:
     """Name and body. Raises KeyFileError when it is of another kind, cut off or damaged."""
-    lines = [line.strip() for line in text[:LARGEST].strip().splitlines() if line.strip()]
-    if not lines or not lines[0].startswith("-----BEGIN RESTANTE "):
+    text = text.removeprefix("\ufeff")[:LARGEST]  # Windows' Notepad puts that mark before UTF-8
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found = next((known for known in KINDS if lines and lines[0] == _begin(known)), None)
+    if found is None:
         raise KeyFileError(f"{where} is not a Poste Restante key file.")
-    if lines[0] != _begin(kind):
-        found = lines[0].removeprefix("-----BEGIN RESTANTE ").rstrip("-").lower()
-        raise KeyFileError(f"{where} holds a {found}; a {kind.lower()} is needed here.")
-    if len(lines) < 5 or lines[-1] != _end(kind) or not lines[-2].startswith("check: "):
+    if found != kind:
+        raise KeyFileError(f"{where} holds {KINDS[found]}; {KINDS[kind]} is needed here.")
+    if len(lines) < 5 or lines[-1] != _end(kind) or not lines[1].startswith("name: "):
         raise KeyFileError(f"{where} is cut off. Copy the whole file again, up to its END line.")
     try:
         body = base64.b64decode("".join(lines[2:-2]), validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error, or a letter that is not ASCII
         raise KeyFileError(f"{where} is damaged. Copy it again from its source.") from None
     name = lines[1].removeprefix("name: ")
     if lines[-2] != f"check: {_checksum(name, body)}":

@@ -40,8 +40,8 @@ def unseal(envelope: bytes, context: Context, key: SecretKey) -> bytes:
     mine = next((wrap for wrap in parsed.wraps if wrap.recipient == key.public.id), None)
     if mine is None:
         raise NotForThisKey(f"sealed to other keys than {key.name}")
-    bound = context.encode()
     try:
+        bound = context.encode()
         content_key = HPKE.decrypt(mine.wrapped, key.handle, info=bound)
         padded = AESGCM(content_key).decrypt(parsed.nonce, parsed.payload, bound + parsed.header)
         return unpad(padded)
