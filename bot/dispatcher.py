@@ -1,12 +1,14 @@
 """The door out. Claims words, sends them, notes what became of each.
 
-Words to one chat go one after the other; up to sixteen chats are served at once. A claimed row counts as "being sent"
-from the moment the claim is committed, so nothing is claimed before its pace allows it: what waits for its turn when
-the process is killed is still only pending.
+Words to one chat go one after the other; `Pace.at_once` chats are served at a time. A place is free again only when
+what became of its word is committed, so a kill repeats no more words than there are places. A claimed row counts as
+"being sent" from the moment the claim is committed, so nothing is claimed before its pace allows it: what waits for its
+turn when the process is killed is still only pending.
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,17 +17,18 @@ from bot.boxes import OUTBOX, Boxes
 from bot.clock import Clock
 from bot.faults import Flood, Refused, TelegramFault, Unauthorized, Unreached
 from bot.logs import note, warn
-from bot.pacing import Pace
+from bot.milestones import Milestone, Passing, on
+from bot.pacing import Kind, Pace
 from bot.patience import pause
 from bot.telegram import Telegram
 from bot.waiting import Bells
 from storage import inbox, outbox
 from storage.database import Database
+from storage.outbox import Ends
 from storage.rows import NewInbound, OutboxRow
 from study.inbound import Blocked
 from study.outcome import Care
 
-AT_ONCE = 16
 PATIENCE = 3.0  # seconds that requests on their way get when the service stops
 LOOK_AGAIN = 5.0  # seconds; rows put back with a later `not_before` are looked for so often
 MESSAGES = frozenset({"sendMessage", "sendVoice"})  # what counts against a chat's pace
@@ -66,19 +69,43 @@ def verdict(fault: TelegramFault, care: str, tries: int) -> Verdict:
     return Verdict(End.AGAIN, fault.code, pause(tries + 1))
 
 
-@dataclass
-class Landed:
-    """Requests that came back and are not noted yet."""
+def kind_of(method: str, params: dict[str, Any]) -> Kind:
+    """What a request costs. Groups and channels have negative ids (Bot API, Chat)."""
+    if method not in MESSAGES:
+        return Kind.OTHER
+    return Kind.GROUP if int(params.get("chat_id", 0)) < 0 else Kind.CHAT
 
-    rows: list[tuple[OutboxRow, Verdict]] = field(default_factory=list)
+
+Landed = Sequence[tuple[OutboxRow, Verdict]]
+
+
+def ends(landed: Landed, now: float) -> Ends:
+    """What to note of requests that came back."""
+    by_end: dict[End, list[tuple[OutboxRow, Verdict]]] = {end: [] for end in End}
+    for row, result in landed:
+        by_end[result.end].append((row, result))
+    return Ends(
+        sent=[row.id for row, _ in by_end[End.SENT]],
+        refused=[(row.id, str(result.code)) for row, result in by_end[End.REFUSED] + by_end[End.BLOCKED]],
+        unknown=[(row.id, str(result.code)) for row, result in by_end[End.UNKNOWN]],
+        again=[(row.id, now + result.wait, str(result.code)) for row, result in by_end[End.AGAIN]],
+    )
 
 
 class Dispatcher:
     """Sends until it is stopped; then gives what is on its way a few seconds, and notes it."""
 
     def __init__(
-        self, database: Database, boxes: Boxes, telegram: Telegram, clock: Clock, pace: Pace, bells: Bells
+        self,
+        database: Database,
+        boxes: Boxes,
+        telegram: Telegram,
+        clock: Clock,
+        pace: Pace,
+        bells: Bells,
+        passing: Passing = on,
     ) -> None:
+        self._passing = passing
         self._database = database
         self._boxes = boxes
         self._telegram = telegram
@@ -86,15 +113,14 @@ class Dispatcher:
         self._pace = pace
         self._bells = bells
         self._flying: dict[int, tuple[OutboxRow, asyncio.Task[None]]] = {}
-        self._landed = Landed()
+        self._landed: list[tuple[OutboxRow, Verdict]] = []
         self._troubles = 0
 
     async def run(self) -> None:
         while not self._bells.stop.is_set():
             self._bells.outbox.clear()
             try:
-                await self._settle()
-                await self._claim()
+                await self._turn()
                 self._troubles = 0
             except Exception as fault:  # a locked or full database: what came back is kept and noted later
                 self._troubles += 1
@@ -108,19 +134,29 @@ class Dispatcher:
         opening = self._pace.next_opening(self._clock.monotonic())
         return LOOK_AGAIN if opening is None else min(LOOK_AGAIN, max(opening, 0.01))
 
-    async def _claim(self) -> None:
-        now = self._clock.monotonic()
-        free = min(AT_ONCE - len(self._flying), self._pace.room(now))
-        if free <= 0:
+    async def _turn(self, claims: bool = True) -> None:
+        """Notes what came back and takes what may go out, in one transaction; only then are places free again."""
+        landed = list(self._landed)
+        now, tick = self._clock.now(), self._clock.monotonic()
+        if landed:
+            await self._tell_refusals(landed, now)
+        back = {row.id for row, _ in landed}
+        busy = {row.lane for row, _ in self._flying.values() if row.id not in back} | self._pace.closed(tick)
+        free = min(self._pace.at_once - len(self._flying) + len(back), self._pace.room(tick)) if claims else 0
+        if not landed and free <= 0:
             return
-        busy = {row.lane for row, _ in self._flying.values()} | self._pace.closed(now)
-        rows = await outbox.claim(self._database, free, self._clock.now().timestamp(), list(busy))
+        rows = await outbox.turn(self._database, ends(landed, now.timestamp()), free, now.timestamp(), busy)
+        for row, _ in landed:
+            self._flying.pop(row.id, None)
+        del self._landed[: len(landed)]
         for row in rows:
             self._flying[row.id] = (row, asyncio.create_task(self._send(row)))
+        if landed:
+            self._bells.moved.set()
 
     async def _send(self, row: OutboxRow) -> None:
         try:
-            self._landed.rows.append((row, await self._sent(row)))
+            self._landed.append((row, await self._sent(row)))
         finally:
             self._bells.outbox.set()
 
@@ -131,43 +167,21 @@ class Dispatcher:
         except Exception as fault:
             warn("words-unreadable", fault=type(fault).__name__)
             return Verdict(End.REFUSED)
-        self._pace.spend(row.lane, self._clock.monotonic(), method in MESSAGES)
+        self._pace.spend(row.lane, self._clock.monotonic(), kind_of(method, params))
         try:
             await self._telegram.call(method, params)
+            self._passing(Milestone.SENT)
         except TelegramFault as fault:
             result = verdict(fault, row.care, row.tries)
             if isinstance(fault, Flood):
                 self._pace.flooded(row.lane, fault.retry_after, self._clock.monotonic())
             note("not-sent", kind=result.end.value, code=fault.code, fault=type(fault).__name__)
             return result
+        finally:
+            self._pace.landed(self._clock.monotonic())
         return Verdict(End.SENT)
 
-    async def _settle(self) -> None:
-        """Notes what came back in one transaction; only then are its places free again."""
-        landed = list(self._landed.rows)
-        if not landed:
-            return
-        now = self._clock.now()
-        await self._tell_refusals(landed, now)
-        by_end: dict[End, list[tuple[OutboxRow, Verdict]]] = {end: [] for end in End}
-        for row, result in landed:
-            by_end[result.end].append((row, result))
-        await outbox.settle(
-            self._database,
-            sent=[row.id for row, _ in by_end[End.SENT]],
-            refused=[(row.id, str(result.code)) for row, result in by_end[End.REFUSED] + by_end[End.BLOCKED]],
-            unknown=[(row.id, str(result.code)) for row, result in by_end[End.UNKNOWN]],
-            again=[
-                (row.id, now.timestamp() + result.wait, str(result.code)) for row, result in by_end[End.AGAIN]
-            ],
-            now=now.timestamp(),
-        )
-        for row, _ in landed:
-            self._flying.pop(row.id, None)
-        del self._landed.rows[: len(landed)]
-        self._bells.moved.set()
-
-    async def _tell_refusals(self, landed: list[tuple[OutboxRow, Verdict]], now: datetime) -> None:
+    async def _tell_refusals(self, landed: Landed, now: datetime) -> None:
         """A person who cannot be written to is an event like any other; what still waits for them is refused too."""
         blocked = {row.participant: row for row, result in landed if result.end is End.BLOCKED}
         rows = []
@@ -191,4 +205,4 @@ class Dispatcher:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        await self._settle()
+        await self._turn(claims=False)

@@ -12,6 +12,7 @@ from bot.boxes import INBOX, Boxes
 from bot.clock import Clock
 from bot.faults import Conflict, Flood, StopNeeded, TelegramFault, Unauthorized
 from bot.logs import note, warn
+from bot.milestones import Milestone, Passing, on
 from bot.patience import pause
 from bot.telegram import Telegram
 from bot.waiting import Bells
@@ -41,7 +42,14 @@ class Poller:
     """Asks for updates and journals them, until it is stopped. `heard_at` is when Telegram last answered."""
 
     def __init__(
-        self, database: Database, boxes: Boxes, telegram: Telegram, clock: Clock, bells: Bells, wait: int = 25
+        self,
+        database: Database,
+        boxes: Boxes,
+        telegram: Telegram,
+        clock: Clock,
+        bells: Bells,
+        wait: int = 25,
+        passing: Passing = on,
     ) -> None:
         self._database = database
         self._boxes = boxes
@@ -49,6 +57,7 @@ class Poller:
         self._clock = clock
         self._bells = bells
         self._wait = wait
+        self._passing = passing
         self._offset: int | None = None
         self._last_batch: datetime | None = None
         self.heard_at: float | None = None  # real Unix time is the health file's matter; this is monotonic
@@ -98,6 +107,8 @@ class Poller:
             ids.append(id)
             rows.append(self._row(id, update, now))
         tries = 0
+        if rows:
+            self._passing(Milestone.FETCHED)
         while rows:
             try:
                 await inbox.journal(self._database, rows)
@@ -109,6 +120,7 @@ class Poller:
                 if self._bells.stop.is_set():
                     return 0
         if ids:
+            self._passing(Milestone.JOURNALED)
             self._offset, self._last_batch = max(ids) + 1, now
             self._bells.inbox.set()
         return len(ids)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.committing import Committer, Happened, merge
 from bot.logs import note, warn
+from bot.milestones import Milestone, Passing, on
 from bot.patience import pause
 from bot.people import Case, People
 from bot.waiting import Bells
@@ -45,7 +46,10 @@ class House:
 class Processor:
     """Takes rows as they come, until it is stopped. `removed` is awaited after a commit that took records away."""
 
-    def __init__(self, house: House, bells: Bells, removed: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, house: House, bells: Bells, removed: Callable[[], Awaitable[None]], passing: Passing = on
+    ) -> None:
+        self._passing = passing
         self._house = house
         self._bells = bells
         self._removed = removed
@@ -113,6 +117,7 @@ class Processor:
         house = self._house
         before = house.people.participant(case)
         event = house.understand(case.event)
+        self._passing(Milestone.DECIDING)
         inbound = Inbound(case.at, case.row.seed, event, case.suggested)
         outcome = house.respond(before, inbound, house.protocol, Facts(dict(numbered), house.notice))
         if isinstance(event, Grouped):  # nothing is ever kept of a chat that is not one person's
@@ -132,6 +137,7 @@ class Processor:
 
     async def _commit(self, batch: Commit) -> None:
         await storage_commit.apply(self._house.database, batch)
+        self._passing(Milestone.COMMITTED)
         if batch.words:
             self._bells.outbox.set()
         if batch.fetches:

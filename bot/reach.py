@@ -15,7 +15,8 @@ from sealing.keys import SECRET_KEY_MARK
 from study.protocol import Protocol
 
 MOST_FILES = 20_000  # a study folder is small; one that is not is looked through no further
-BEGINNING = 100  # bytes of a file that are read
+BEGINNING = 4_096  # bytes of a file that are read
+MARKS = tuple(SECRET_KEY_MARK.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 
@@ -54,12 +55,11 @@ def folders(protocol: Protocol, data: Path) -> list[Path]:
 
 
 def secret_keys(within: Iterable[Path], passing_over: Path | None = None) -> Iterator[Path]:
-    """Files that begin as a secret key does. Looks at the first bytes only, and at a bounded number of files.
+    """Files at whose beginning a secret key stands. Looks at the first bytes only, and at a bounded number of files.
 
     `passing_over` is the vault: it holds sealed voices, thousands of them, and nothing else is put there.
     """
     seen = 0
-    mark = SECRET_KEY_MARK.encode()
     for folder in within:
         for root, names, files in os.walk(folder):
             here = Path(root)
@@ -69,15 +69,16 @@ def secret_keys(within: Iterable[Path], passing_over: Path | None = None) -> Ite
                 if seen > MOST_FILES:
                     return
                 path = here / name
-                if _begins_with(path, mark):
+                if _holds(path, MARKS):
                     yield path
 
 
-def _begins_with(path: Path, mark: bytes) -> bool:
+def _holds(path: Path, marks: Iterable[bytes]) -> bool:
     try:
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            return file.read(BEGINNING).lstrip().startswith(mark)
+            beginning = file.read(BEGINNING)
     except OSError:
         return False
+    return any(mark in beginning for mark in marks)

@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.committing import BESIDE, payload
 from bot.faults import Refused, TelegramFault
 from bot.logs import note, warn
+from bot.milestones import Milestone, Passing, on
 from bot.patience import pause
 from bot.recipients import Recipients
 from bot.telegram import Telegram
@@ -75,7 +76,9 @@ class Retriever:
         vault: Vault,
         clock: Clock,
         bells: Bells,
+        passing: Passing = on,
     ) -> None:
+        self._passing = passing
         self._database = database
         self._boxes = boxes
         self._recipients = recipients
@@ -122,6 +125,7 @@ class Retriever:
             await self._later(row, fault)
         else:
             if sound is not None:
+                self._passing(Milestone.DOWNLOADED)
                 await self._keep(wanted, sound)
 
     def _opened(self, row: FetchRow) -> Wanted:
@@ -138,6 +142,7 @@ class Retriever:
             return
         record, sealed = await asyncio.to_thread(self._sealed, wanted, sound, seconds)
         await asyncio.to_thread(self._vault.write, row.media, sealed)
+        self._passing(Milestone.IN_VAULT)
         event = Fetched(row.media, seconds, len(sound))
         if not await fetches.finish(self._database, row.media, record, self._inbound(row, event)):
             await asyncio.to_thread(self._vault.remove, row.media)  # the person left while it was fetched

@@ -4,9 +4,10 @@ import asyncio
 import math
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +20,7 @@ from bot.faults import StartRefused, StopNeeded
 from bot.health import EVERY, Health
 from bot.logs import note, warn
 from bot.menu import set_menu
+from bot.milestones import Milestone, Passing, on
 from bot.opening import DATABASE, VAULT, check_operator_key, operator_key
 from bot.pacing import Pace
 from bot.people import People
@@ -41,6 +43,7 @@ from storage.vault import Vault
 from study.inbound import Event, Wrote
 from study.protocol import Protocol
 
+KEPT = timedelta(days=7)  # how long the marks of updates and of sent words stay
 LAST_WORDS = 4.5  # seconds between a stop and the end, whatever is still under way
 
 NO_TOKEN = (
@@ -65,6 +68,7 @@ class Service:
     respond: Respond
     bells: Bells
     pace: Pace
+    passing: Passing = on
     catalogue: Catalogue = field(default_factory=Catalogue.load)
     poller: Poller = field(init=False)
     dispatcher: Dispatcher = field(init=False)
@@ -74,8 +78,8 @@ class Service:
 
     def __post_init__(self) -> None:
         common = (self.database, self.boxes, self.telegram, self.clock)
-        self.poller = Poller(*common, self.bells, self.settings.poll_seconds)
-        self.dispatcher = Dispatcher(*common, self.pace, self.bells)
+        self.poller = Poller(*common, self.bells, self.settings.poll_seconds, self.passing)
+        self.dispatcher = Dispatcher(*common, self.pace, self.bells, self.passing)
         self.retriever = Retriever(
             self.database,
             self.boxes,
@@ -85,8 +89,9 @@ class Service:
             self.vault,
             self.clock,
             self.bells,
+            self.passing,
         )
-        self.ticker = Ticker(self.database, self.boxes, self.clock, self.bells, self._sweep)
+        self.ticker = Ticker(self.database, self.boxes, self.clock, self.bells, self._tidy, self.passing)
 
     @classmethod
     async def open(
@@ -99,6 +104,7 @@ class Service:
         stop: asyncio.Event | None = None,
         respond: Respond | None = None,
         pace: Pace | None = None,
+        passing: Passing = on,
     ) -> Self:
         """Everything opened, nothing started; `stack` closes it. Raises StartRefused, StopNeeded, StorageError."""
         if not settings.token.get_secret_value():
@@ -112,7 +118,9 @@ class Service:
         await check_operator_key(database, key, place, data)
         if clock is None and settings.clock_url:
             clock = FollowingClock(settings.clock_url)
-        telegram = Telegram(settings.token, settings.api_url)
+        # A simulator's people may type faster than people do; its clock gives it away.
+        pace = pace or (Pace.unhurried() if settings.clock_url else Pace())
+        telegram = Telegram(settings.token, settings.api_url, connections=pace.at_once + 4)
         await telegram.open()
         stack.push_async_callback(telegram.close)
         return cls(
@@ -127,8 +135,8 @@ class Service:
             recipients=recipients,
             respond=respond or _handlers(),
             bells=Bells(stop),
-            # A simulator's people may type faster than people do; its clock gives it away.
-            pace=pace or (Pace.unhurried() if settings.clock_url else Pace()),
+            pace=pace,
+            passing=passing,
         )
 
     async def run(self) -> None:
@@ -141,7 +149,6 @@ class Service:
         if username:
             await self.database.set_setting("bot_username", username)
         await outbox.recover(self.database)
-        await self._sweep()
         self.processor = self._processor(username)
         note("started")
         await self._watch(self._workers())
@@ -160,7 +167,7 @@ class Service:
                 for language in self.protocol.languages
             },
         )
-        return Processor(house, self.bells, self._sweep)
+        return Processor(house, self.bells, self._clear, self.passing)
 
     def _understood(self, event: Event) -> Event:
         if isinstance(event, Wrote) and (meanings := self.catalogue.meanings(event.text)):
@@ -218,11 +225,23 @@ class Service:
 
         await self.bells.unless_stopped(clock.follow(self.state, shifted))
 
-    async def _sweep(self) -> None:
+    async def _clear(self) -> None:
+        """What commits have dropped is overwritten, and no copy of it stays in the log."""
         try:
+            scrapped = await self.vault.scrap(self.database)
+            self.passing(Milestone.SCRAPPED)
+            await self.vault.forget(self.database, scrapped)
+        except OSError as fault:  # tried again after the next removal, at the next start, and once a day
+            warn("not-cleared", fault=type(fault).__name__)
+
+    async def _tidy(self) -> None:
+        """Once a day, and at the start."""
+        before = (self.clock.now() - KEPT).timestamp()
+        await inbox.forget_old(self.database, before)
+        await outbox.forget_old(self.database, before)
+        with suppress(OSError):
             await self.vault.sweep(self.database)
-        except OSError as fault:
-            warn("sweep-failed", fault=type(fault).__name__)
+        await self._clear()
 
     async def _report(self) -> None:
         while not self.bells.stop.is_set():
@@ -269,7 +288,8 @@ async def serve(
     clock: Clock | None = None,
     stop: asyncio.Event | None = None,
     respond: Respond | None = None,
-    started: Callable[[Service], None] | None = None,
+    pace: Pace | None = None,
+    passing: Passing = on,
 ) -> None:
     """Runs the service until SIGTERM, SIGINT or `stop`. Raises StartRefused, StopNeeded, StorageError."""
     stop = stop or asyncio.Event()
@@ -278,9 +298,7 @@ async def serve(
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(each, stop.set)
     async with AsyncExitStack() as stack:
-        service = await Service.open(stack, settings, protocol, data, clock, stop, respond)
-        if started is not None:
-            started(service)
+        service = await Service.open(stack, settings, protocol, data, clock, stop, respond, pace, passing)
         await service.run()
 
 

@@ -11,14 +11,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.boxes import Boxes
 from bot.clock import Clock
 from bot.logs import warn
+from bot.milestones import Milestone, Passing, on
 from bot.waiting import Bells
-from storage import inbox, timers
+from storage import timers
 from storage.database import Database
 from storage.rows import NewInbound, TimerRow
 from study.inbound import Fell
 
 BATCH = 200
-KEPT = timedelta(days=7)  # how long the marks of processed updates stay
 DAY = timedelta(days=1)
 
 
@@ -32,7 +32,9 @@ class Ticker:
         clock: Clock,
         bells: Bells,
         tidy: Callable[[], Awaitable[None]],
+        passing: Passing = on,
     ) -> None:
+        self._passing = passing
         self._database = database
         self._boxes = boxes
         self._clock = clock
@@ -69,12 +71,12 @@ class Ticker:
         async with self._one_at_a_time:
             now = self._clock.now()
             while rows := await timers.due(self._database, now.timestamp(), BATCH):
+                self._passing(Milestone.FALLING)
                 await timers.fire(self._database, [(row, self._inbound(row, now)) for row in rows])
                 fallen += len(rows)
             if fallen:
                 self._bells.inbox.set()
             if self._tidied is None or now - self._tidied >= DAY:
-                await inbox.forget_old(self._database, (now - KEPT).timestamp())
                 await self._tidy()
                 self._tidied = now
         return fallen

@@ -21,6 +21,8 @@ from storage.desk_rows import (
     TallyCount,
     WordCount,
 )
+from storage.errors import StorageError
+from storage.migrating import check_form, migrations
 
 _ROWS = {
     name: getattr(desk_rows, name)
@@ -101,6 +103,10 @@ class Reading:
     async def voices_to_fetch(self) -> int:
         return int(await _QUERIES.voices_to_fetch(self.connection))
 
+    async def overdue_timers(self, before: float) -> int:
+        """Timers that fell due before then, and still wait."""
+        return int(await _QUERIES.overdue_timers(self.connection, before=before))
+
 
 @asynccontextmanager
 async def reading(path: Path) -> AsyncIterator[Reading]:
@@ -113,7 +119,10 @@ async def reading(path: Path) -> AsyncIterator[Reading]:
         async with aiosqlite.connect(address, uri=True, timeout=5) as connection:
             await connection.execute("PRAGMA query_only = ON")
             await connection.execute("BEGIN")
+            await _check_form(connection, path)
             yield Reading(connection)
+    except StorageError as fault:
+        raise DeskClosed(str(fault)) from fault
     except sqlite3.OperationalError as fault:
         raise DeskClosed(
             f"{path}: this database cannot be read ({fault}). "
@@ -123,10 +132,27 @@ async def reading(path: Path) -> AsyncIterator[Reading]:
         raise DeskClosed(f"{path}: this file is not a database of Poste Restante.") from fault
 
 
+async def _check_form(connection: aiosqlite.Connection, path: Path) -> None:
+    """Raises StorageError for a newer database, one that is not ours, and DeskClosed for an older one."""
+    newest = len(migrations())
+    form = await check_form(connection, path, newest)
+    if form == 0:
+        raise _nothing_yet(path)
+    if form < newest:
+        raise DeskClosed(
+            f"{path} is of an older version. Start `restante run` of this version once: it brings the data up to "
+            "date. Or read it with the desk of the version that wrote it."
+        )
+
+
 def _address(path: Path) -> str:
     if not path.is_file():
-        raise DeskClosed(
-            f"{path}: there is no database here yet. It comes when the bot starts: give --data the folder that "
-            "`restante run` uses."
-        )
+        raise _nothing_yet(path)
     return f"{path.resolve().as_uri()}?mode=ro"
+
+
+def _nothing_yet(path: Path) -> DeskClosed:
+    return DeskClosed(
+        f"{path}: there is no database here yet. It comes when the bot starts: give --data the folder that "
+        "`restante run` uses."
+    )

@@ -1,6 +1,8 @@
 """The one door out: words wait here until they are sent. Words to one chat keep their order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from storage.database import Database
 from storage.rows import OutboxRow
@@ -11,50 +13,45 @@ HASTES = ("reply", "prompt", "announcement")  # the order in which lanes get the
 _OUTBOX = load("outbox")
 
 
-async def claim(db: Database, limit: int, now: float, busy_lanes: Collection[bytes]) -> list[OutboxRow]:
-    """Takes up to `limit` words, one of each lane, and marks them "sending" in one transaction.
+@dataclass(frozen=True)
+class Ends:
+    """What became of claimed words. `sent` are ids; `refused` and `unknown` come with Telegram's code; `again` are put
+    back, not to be sent before a time. All but those lose their words, and the lane that tells which chat it was."""
+
+    sent: Sequence[int] = ()
+    refused: Sequence[tuple[int, str]] = ()
+    unknown: Sequence[tuple[int, str]] = ()
+    again: Sequence[tuple[int, float, str]] = ()
+
+
+async def turn(
+    db: Database, ends: Ends, limit: int, now: float, busy_lanes: Collection[bytes] = ()
+) -> list[OutboxRow]:
+    """Notes `ends`, then takes up to `limit` words, one of each lane, and marks them "sending". One transaction.
 
     A lane gives its first word or none, so its order holds; one that is busy, or has a word on its way, gives none.
     Replies come before prompts, prompts before announcements; then what was decided first."""
-    if limit <= 0:
-        return []
-    busy = set(busy_lanes)
     found: list[OutboxRow] = []
     async with db.transaction() as connection:
-        for haste in HASTES:
-            most = limit - len(found) + len(busy)  # each busy lane hides one head at most
-            heads = await rows(connection, _OUTBOX.heads, OutboxRow, haste=haste, now=now, most=most)
-            found += [row for row in heads if row.lane not in busy]
-            if len(found) >= limit:
-                break
-        found = found[:limit]
+        for statement, words in _noted(ends, now):
+            if words:
+                await statement(connection, words)
+        if limit > 0:
+            busy = set(busy_lanes)
+            most = limit + len(busy)  # each busy lane hides one head at most
+            heads = await rows(connection, _OUTBOX.heads, OutboxRow, now=now, most=most)
+            heads.sort(key=lambda row: HASTES.index(row.haste))
+            found = [row for row in heads if row.lane not in busy][:limit]
         if found:
             await _OUTBOX.claim(connection, [{"id": row.id} for row in found])
     return found
 
 
-async def settle(
-    db: Database,
-    sent: Sequence[int],
-    refused: Sequence[tuple[int, str]],
-    unknown: Sequence[tuple[int, str]],
-    again: Sequence[tuple[int, float, str]],
-    now: float,
-) -> None:
-    """Notes what became of claimed words, in one transaction.
-
-    `sent` are ids; `refused` and `unknown` come with Telegram's code; `again` are put back, not to be sent before a
-    time. All but those lose their words, and the lane that tells which chat it was."""
-    ends = (
-        (_OUTBOX.note_sent, [{"id": id, "now": now} for id in sent]),
-        (_OUTBOX.note_refused, [{"id": id, "fault": fault, "now": now} for id, fault in refused]),
-        (_OUTBOX.note_unknown, [{"id": id, "fault": fault, "now": now} for id, fault in unknown]),
-        (_OUTBOX.put_back, [{"id": id, "not_before": at, "fault": fault} for id, at, fault in again]),
-    )
-    async with db.transaction() as connection:
-        for statement, words in ends:
-            if words:
-                await statement(connection, words)
+def _noted(ends: Ends, now: float) -> Iterator[tuple[Any, Sequence[dict[str, Any]]]]:
+    yield _OUTBOX.note_sent, [{"id": id, "now": now} for id in ends.sent]
+    yield _OUTBOX.note_refused, [{"id": id, "fault": fault, "now": now} for id, fault in ends.refused]
+    yield _OUTBOX.note_unknown, [{"id": id, "fault": fault, "now": now} for id, fault in ends.unknown]
+    yield _OUTBOX.put_back, [{"id": id, "not_before": at, "fault": fault} for id, at, fault in ends.again]
 
 
 async def recover(db: Database) -> int:

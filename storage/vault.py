@@ -50,19 +50,25 @@ class Vault:
         if self._scrapped(self._path(media).name):
             self._settle()
 
-    async def sweep(self, db: Database) -> None:
-        """Removes what was dropped by a commit, and what a crash left: files that no record and no fetch knows.
-
-        Then clears the database's log, where the last copies of deleted rows are."""
+    async def scrap(self, db: Database) -> list[str]:
+        """Overwrites and deletes the sounds that commits have dropped; returns their names, for `forget`."""
         dropped = await rows(db.reader, _VAULT.leftovers, _name)
+        await asyncio.to_thread(self._clear, dropped)
+        return dropped
+
+    async def forget(self, db: Database, scrapped: Collection[str]) -> None:
+        """The names of scrapped sounds go too; then the database's log, where the last copies of deleted rows are."""
+        if scrapped:
+            async with db.transaction() as connection:
+                await _VAULT.clear_leftover(connection, [{"media": media} for media in scrapped])
+        await db.checkpoint()
+
+    async def sweep(self, db: Database) -> None:
+        """Removes what a crash left: files that no record and no fetch knows."""
         # First the files, then what is known: a file written in between belongs to a fetch that was known before.
         files = await asyncio.to_thread(self._files)
         known = set(await rows(db.reader, _VAULT.known, _name))
-        await asyncio.to_thread(self._clear, [*dropped, *files - known])
-        if dropped:
-            async with db.transaction() as connection:
-                await _VAULT.clear_leftover(connection, [{"media": media} for media in dropped])
-        await db.checkpoint()
+        await asyncio.to_thread(self._clear, sorted(files - known))
 
     def _path(self, media: str) -> Path:
         if not NAME.fullmatch(media):

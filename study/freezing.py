@@ -4,9 +4,6 @@ The data are dictionaries, lists, texts, numbers and None, ready for `json.dumps
 older version wrote and this one does not know is passed over; one that is new has its default.
 """
 
-from dataclasses import fields, is_dataclass
-from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -42,9 +39,7 @@ class ThawError(ValueError):
 
 
 def freeze(participant: Participant) -> dict[str, JSON]:
-    frozen = _plain(participant)
-    assert isinstance(frozen, dict)
-    return frozen
+    return _plain(_PARTICIPANT, participant, "scopes")
 
 
 def thaw(data: JSON) -> Participant:
@@ -54,7 +49,8 @@ def thaw(data: JSON) -> Participant:
 
 def freeze_event(event: Event) -> dict[str, JSON]:
     """The event's fields, and its kind under `event`."""
-    return {"event": type(event).__name__, **_plain(event)}
+    kind = type(event).__name__
+    return {"event": kind, **_plain(_EVENTS[kind], event, "means")}
 
 
 def thaw_event(data: JSON) -> Event:
@@ -68,18 +64,9 @@ def thaw_event(data: JSON) -> Event:
     return event
 
 
-def _plain(value: Any) -> JSON:
-    """JSON data, the same for the same value: sets in order."""
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value
+def _plain(adapter: TypeAdapter[Any], value: Any, chosen_set: str) -> dict[str, JSON]:
+    """JSON data, the same for the same value: what is a set stands in order."""
+    data: dict[str, JSON] = adapter.dump_python(value, mode="json")
+    if chosen_set in data:
+        data[chosen_set] = sorted(data[chosen_set])
+    return data

@@ -91,6 +91,7 @@ class Participant:
     sitting: Sitting | None = None
     waiting: tuple[WaitingPrompt, ...] = ()
     draft: Draft | None = None
+    late: tuple[str, ...] = ()  # record ids of voices on their way whose question has gone on without them
     text_sha256: str = ""  # of the consent text as shown: shown anew when it has changed since
     voice: str = ""  # record id of the consent voice before it is confirmed
     voice_file: str = ""  # its file_id, to let them hear it

@@ -95,3 +95,6 @@ SELECT COUNT(*) FROM inbox WHERE state = 'parked'
 
 -- name: voices_to_fetch()$
 SELECT COUNT(*) FROM fetches
+
+-- name: overdue_timers(before)$
+SELECT COUNT(*) FROM timers WHERE due_at < :before

@@ -1,14 +1,41 @@
--- name: heads(haste, now, most)
--- The first word of each lane, unless it must wait. What was put back stays first: it has the lowest id of its lane.
-SELECT o.id, o.participant, o.lane, o.haste, o.care, o.body_boxed AS body, o.tries
-FROM outbox AS o
-WHERE o.state = 'pending' AND o.haste = :haste AND o.not_before <= :now
-  AND NOT EXISTS (
-      SELECT 1 FROM outbox AS earlier
-      WHERE earlier.lane = o.lane AND earlier.id < o.id AND earlier.state IN ('pending', 'sending')
-  )
-ORDER BY o.id
-LIMIT :most
+-- name: heads(now, most)
+-- The first word of each lane, unless it must wait; replies, then prompts, then announcements. What was put back stays
+-- first: it has the lowest id of its lane.
+SELECT * FROM (
+    SELECT o.id, o.participant, o.lane, o.haste, o.care, o.body_boxed AS body, o.tries
+    FROM outbox AS o
+    WHERE o.state = 'pending' AND o.haste = 'reply' AND o.not_before <= :now
+      AND NOT EXISTS (
+          SELECT 1 FROM outbox AS earlier
+          WHERE earlier.lane = o.lane AND earlier.id < o.id AND earlier.state IN ('pending', 'sending')
+      )
+    ORDER BY o.id
+    LIMIT :most
+)
+UNION ALL
+SELECT * FROM (
+    SELECT o.id, o.participant, o.lane, o.haste, o.care, o.body_boxed AS body, o.tries
+    FROM outbox AS o
+    WHERE o.state = 'pending' AND o.haste = 'prompt' AND o.not_before <= :now
+      AND NOT EXISTS (
+          SELECT 1 FROM outbox AS earlier
+          WHERE earlier.lane = o.lane AND earlier.id < o.id AND earlier.state IN ('pending', 'sending')
+      )
+    ORDER BY o.id
+    LIMIT :most
+)
+UNION ALL
+SELECT * FROM (
+    SELECT o.id, o.participant, o.lane, o.haste, o.care, o.body_boxed AS body, o.tries
+    FROM outbox AS o
+    WHERE o.state = 'pending' AND o.haste = 'announcement' AND o.not_before <= :now
+      AND NOT EXISTS (
+          SELECT 1 FROM outbox AS earlier
+          WHERE earlier.lane = o.lane AND earlier.id < o.id AND earlier.state IN ('pending', 'sending')
+      )
+    ORDER BY o.id
+    LIMIT :most
+)
 
 -- name: claim*!
 UPDATE outbox SET state = 'sending' WHERE id = :id

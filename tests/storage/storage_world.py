@@ -9,6 +9,7 @@ from storage import commit as committing
 from storage import inbox, outbox
 from storage.commit import Commit
 from storage.database import Database
+from storage.outbox import Ends
 from storage.rows import (
     Boxed,
     ConsentRow,
@@ -124,6 +125,6 @@ async def furnish(db: Database) -> None:
         )
     parked = [(2, "ValueError"), (5, "ValueError"), (3, "KeyError")]
     await commit(db, parked=parked, owned=[(3, ANI)])
-    sent = await outbox.claim(db, 9, NOW, [])
-    await outbox.settle(db, [row.id for row in sent], [], [], [], NOW)
-    await outbox.claim(db, 9, NOW, [])
+    sent = await outbox.turn(db, Ends(), 9, NOW)
+    await outbox.turn(db, Ends(sent=[row.id for row in sent]), 0, NOW)
+    await outbox.turn(db, Ends(), 9, NOW)

@@ -8,6 +8,7 @@ from storage_world import ANI, DAY, NOW, commit, inbound, person, record, timer,
 
 from storage import inbox, outbox
 from storage.database import Database
+from storage.outbox import Ends
 from storage.rows import Boxed, Contact, NewFetch
 from storage.vault import Vault
 
@@ -63,13 +64,13 @@ async def test_of_who_left_no_byte_stays(path: Path, length: int) -> None:
     await live(db, vault, length)
     there = set(found(path.parent, *THINGS, "sound"))
     assert there == {*THINGS, "sound"}, "the test must see what it looks for"
-    (row,) = await outbox.claim(db, 9, NOW, [])
+    (row,) = await outbox.turn(db, Ends(), 9, NOW)
     goodbye = word("goodbye", participant=None)
     await commit(db, silenced=[ANI], forgotten=[ANI], words=[replace(goodbye, lane=mark("lookup", length))])
-    await outbox.settle(db, [row.id], [], [], [], NOW)
-    (row,) = await outbox.claim(db, 9, NOW, [])
-    await outbox.settle(db, [row.id], [], [], [], NOW)
-    await vault.sweep(db)
+    await outbox.turn(db, Ends(sent=[row.id]), 0, NOW)
+    (row,) = await outbox.turn(db, Ends(), 9, NOW)
+    await outbox.turn(db, Ends(sent=[row.id]), 0, NOW)
+    await vault.forget(db, await vault.scrap(db))
     assert found(path.parent, *THINGS, "sound") == []
     assert ANI.encode() not in on_disk(path.parent)
     await db.close()
@@ -81,8 +82,8 @@ async def test_of_who_left_no_byte_stays(path: Path, length: int) -> None:
 async def test_what_was_replaced_sent_or_taken_back_is_gone_after_closing(path: Path, length: int) -> None:
     db, vault = await Database.open(path), Vault(path.parent / "vault")
     await live(db, vault, length)
-    (row,) = await outbox.claim(db, 9, NOW, [])
-    await outbox.settle(db, [row.id], [], [], [], NOW)
+    (row,) = await outbox.turn(db, Ends(), 9, NOW)
+    await outbox.turn(db, Ends(sent=[row.id]), 0, NOW)
     parked = 2
     await commit(db, participants=[person(state=Boxed(b"anew"))], discarded=[ANI, ANI[::-1]], done=[parked])
     await db.close()
@@ -90,7 +91,7 @@ async def test_what_was_replaced_sent_or_taken_back_is_gone_after_closing(path: 
         "chat",
         "lookup",
         "sound",
-    ]  # the sound waits for the sweep
+    ]  # the sound waits to be scrapped
 
 
 async def test_a_reader_that_stays_holds_the_log_and_the_next_checkpoint_clears_it(path: Path) -> None:
@@ -126,8 +127,8 @@ async def test_old_marks_leave_no_byte(path: Path) -> None:
     db = await Database.open(path)
     await inbox.journal(db, [inbound("<once>")])
     await commit(db, done=[1], words=[word(participant="<who>")])
-    await outbox.claim(db, 1, NOW, [])
-    await outbox.settle(db, [1], [], [], [], NOW)
+    await outbox.turn(db, Ends(), 1, NOW)
+    await outbox.turn(db, Ends(sent=[1]), 0, NOW)
     await db.checkpoint()
     assert found(path.parent, "once", "who") == ["once", "who"]
     await inbox.forget_old(db, NOW + DAY)

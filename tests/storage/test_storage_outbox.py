@@ -7,6 +7,7 @@ from storage_world import ANI, DAY, LEVAN, NOW, commit, look, person, word
 
 from storage import outbox
 from storage.database import Database
+from storage.outbox import Ends
 from storage.rows import Boxed, NewWord, OutboxRow
 
 
@@ -16,17 +17,19 @@ async def say(db: Database, *words: NewWord) -> None:
 
 async def claimed(db: Database, limit: int = 99, now: float = NOW, busy: tuple[str, ...] = ()) -> list[str]:
     """The words that a claim takes."""
-    return [row.body.decode() for row in await outbox.claim(db, limit, now, [lane.encode() for lane in busy])]
+    return [
+        row.body.decode()
+        for row in await outbox.turn(db, Ends(), limit, now, [lane.encode() for lane in busy])
+    ]
 
 
-async def settled(db: Database, **ends: Any) -> None:
-    noted: dict[str, Any] = {"sent": [], "refused": [], "unknown": [], "again": [], "now": NOW}
-    await outbox.settle(db, **noted | ends)
+async def settled(db: Database, now: float = NOW, **ends: Any) -> None:
+    await outbox.turn(db, Ends(**ends), 0, now)
 
 
 async def test_a_claimed_word_is_whole(db: Database) -> None:
     await say(db, word("hello", care="once"))
-    assert await outbox.claim(db, 5, NOW, []) == [
+    assert await outbox.turn(db, Ends(), 5, NOW) == [
         OutboxRow(1, ANI, b"Ani", "reply", "once", Boxed(b"hello"), 0)
     ]
     assert look(db, "SELECT state FROM outbox") == ["sending"]
@@ -46,7 +49,7 @@ async def test_a_word_put_back_stays_before_those_behind_it(db: Database) -> Non
     assert await claimed(db) == ["one"]
     await settled(db, again=[(1, NOW + 30, "429")])
     assert await claimed(db, now=NOW + 29) == []
-    (row,) = await outbox.claim(db, 9, NOW + 30, [])
+    (row,) = await outbox.turn(db, Ends(), 9, NOW + 30)
     assert (row.body, row.tries) == (b"one", 1)
 
 
@@ -91,7 +94,7 @@ async def test_no_room_claims_nothing(db: Database, limit: int) -> None:
 async def test_settling_notes_how_each_word_ended(db: Database) -> None:
     ends = ("sent", "refused", "unknown", "again")
     await say(db, *(word(end, end) for end in ends))
-    await outbox.claim(db, 9, NOW, [])
+    await outbox.turn(db, Ends(), 9, NOW)
     await settled(
         db, sent=[1], refused=[(2, "400")], unknown=[(3, "0")], again=[(4, NOW + 5, "429")], now=NOW + 1
     )
@@ -119,7 +122,7 @@ async def test_a_restart_says_again_only_what_may_come_twice(db: Database) -> No
 
 async def test_a_restart_does_not_say_what_was_silenced_on_its_way(db: Database) -> None:
     await say(db, word())
-    await outbox.claim(db, 9, NOW, [])
+    await outbox.turn(db, Ends(), 9, NOW)
     await commit(db, silenced=[ANI])
     assert await outbox.recover(db) == 0
     assert look(db, "SELECT state, lane, body_boxed FROM outbox") == [("dropped", "", None)]
@@ -141,7 +144,7 @@ async def test_to_somebody_who_blocked_the_bot_nothing_more_is_said(db: Database
 async def test_what_counts_as_pending(db: Database) -> None:
     await say(db, *(word(lane, lane) for lane in "abcd"))
     assert await outbox.pending_count(db) == 4
-    await outbox.claim(db, 2, NOW, [])
+    await outbox.turn(db, Ends(), 2, NOW)
     assert await outbox.pending_count(db) == 4
     await settled(db, sent=[1], refused=[(2, "400")])
     assert await outbox.pending_count(db) == 2
@@ -149,7 +152,7 @@ async def test_what_counts_as_pending(db: Database) -> None:
 
 async def test_old_marks_go_but_not_what_somebody_should_look_at(db: Database) -> None:
     await say(db, *(word(lane, lane) for lane in "abcdef"))
-    await outbox.claim(db, 5, NOW, [])
+    await outbox.turn(db, Ends(), 5, NOW)
     await settled(db, sent=[1], refused=[(2, "400")], unknown=[(3, "0")], now=NOW)
     await settled(db, sent=[4], again=[(5, NOW, "429")], now=NOW + 2 * DAY)
     assert await outbox.forget_old(db, NOW + DAY) == 2

@@ -53,6 +53,11 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+async def cleared(vault: Vault, db: Database) -> None:
+    """As the service does after a commit that took something away."""
+    await vault.forget(db, await vault.scrap(db))
+
+
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
 async def test_hostile_names_touch_nothing(vault: Vault, db: Database, name: str) -> None:
     before = sorted(vault.folder.parent.rglob("*"))
@@ -62,7 +67,7 @@ async def test_hostile_names_touch_nothing(vault: Vault, db: Database, name: str
     async with db.transaction() as connection:
         await connection.execute("INSERT INTO leftovers VALUES (?)", (name,))
     (vault.folder.parent / "passwd").write_text("not to be swept")
-    await vault.sweep(db)
+    await cleared(vault, db)
     assert look(db, "SELECT media FROM leftovers") == []
     assert {*before, vault.folder.parent / "passwd"} <= set(vault.folder.parent.rglob("*"))
 
@@ -123,22 +128,22 @@ async def test_the_sweep_takes_what_nobody_knows_and_nothing_else(vault: Vault, 
     assert names(vault) == ["README", "aa", "backup.tar", "cc", "folder", "notes.part"]
 
 
-async def test_the_sweep_takes_what_a_commit_dropped(vault: Vault, home: Database) -> None:
+async def test_what_a_commit_dropped_is_cleared(vault: Vault, home: Database) -> None:
     await commit(home, records=[record("aa", vault=True), record("bb", vault=True)], fetches=[fetch("cc")])
     for media in ("aa", "bb", "cc"):
         vault.write(media, b"sealed")
     await commit(home, discarded=["bb"])
     assert look(home, "SELECT media FROM leftovers") == ["bb"]
-    await vault.sweep(home)
+    await cleared(vault, home)
     assert names(vault) == ["aa", "cc"]
     assert look(home, "SELECT media FROM leftovers") == []
     await commit(home, forgotten=[ANI])
-    await vault.sweep(home)
+    await cleared(vault, home)
     assert names(vault) == []
     assert look(home, "SELECT media FROM leftovers") == []
 
 
-async def test_a_sweep_that_fails_is_done_again(
+async def test_a_clearing_that_fails_is_done_again(
     vault: Vault, home: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await commit(home, records=[record(SOUND, vault=True)])
@@ -147,9 +152,9 @@ async def test_a_sweep_that_fails_is_done_again(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", lambda *_: (_ for _ in ()).throw(OSError("the disk is sulking")))
         with pytest.raises(OSError, match="sulking"):
-            await vault.sweep(home)
+            await cleared(vault, home)
     assert look(home, "SELECT media FROM leftovers") == [SOUND]
-    await vault.sweep(home)
+    await cleared(vault, home)
     assert names(vault) == []
 
 

@@ -1,8 +1,10 @@
 """How fast the bot speaks: arithmetic only."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.pacing import Bucket, Pace
+from bot.pacing import Bucket, Kind, Pace
 from bot.patience import pause
 
 A, B, C = b"a", b"b", b"c"
@@ -25,32 +27,71 @@ def test_another_chat_does_not_wait_for_it() -> None:
     pace = Pace(chat_burst=1)
     pace.spend(A, 0.0)
     assert pace.closed(0.0) == {A}
-    assert pace.room(0.0) == 29
+    assert pace.room(0.0) == 15
 
 
 def test_edits_and_answers_to_taps_do_not_count_against_the_chat() -> None:
     pace = Pace(chat_burst=1)
-    pace.spend(A, 0.0, message=False)
-    pace.spend(A, 0.0, message=False)
+    pace.spend(A, 0.0, Kind.OTHER)
+    pace.spend(A, 0.0, Kind.OTHER)
     assert pace.closed(0.0) == set()
-    assert pace.room(0.0) == 28
+    assert pace.room(0.0) == 14
 
 
-def test_thirty_a_second_in_all() -> None:
-    pace = Pace(rate=30, burst=30)
+def test_a_group_gets_twenty_a_minute() -> None:
+    pace = Pace()
+    pace.spend(A, 0.0, Kind.GROUP)
+    assert pace.closed(2.9) == {A}
+    assert pace.closed(3.0) == set()
+
+
+def test_thirty_a_second_in_all_and_never_more_in_any_second() -> None:
+    """A request may have arrived as late as its answer says: its place is free a second after that."""
+    pace = Pace(rate=30, at_once=100)
     for number in range(30):
         pace.spend(b"%d" % number, 5.0)
     assert pace.room(5.0) == 0
-    assert pace.next_opening(5.0) == pytest.approx(1 / 30)
-    assert pace.room(5.5) == 15
-    assert pace.room(60.0) == 30
+    assert pace.next_opening(5.0) is None  # all are on their way: an answer is what opens next
+    for number in range(30):
+        pace.landed(5.0 + number / 100)
+    assert pace.room(5.9) == 0
+    assert pace.next_opening(5.9) == pytest.approx(0.1)
+    assert pace.room(6.0) == 1
+    assert pace.room(6.145) == 15
+    assert pace.room(7.0) == 30
+
+
+def test_no_more_places_than_there_are() -> None:
+    pace = Pace(rate=30, at_once=3)
+    for lane in (A, B, C):
+        pace.spend(lane, 0.0)
+    assert pace.room(0.0) == 0
+    pace.landed(0.1)
+    assert pace.room(0.1) == 1
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.3), st.floats(0, 0.5), st.floats(0, 1)), min_size=40, max_size=120))
+def test_in_no_second_do_more_arrive_than_allowed(steps: list[tuple[float, float, float]]) -> None:
+    """Whatever the time on the wire, and whenever in it the request arrives."""
+    pace, now, flying, arrived = Pace(rate=10, at_once=8), 0.0, [], []
+    for wait, wire, share in steps:
+        now += wait
+        for back in sorted(back for back in flying if back <= now):
+            pace.landed(back)
+        flying = [back for back in flying if back > now]
+        if pace.room(now) > 0:
+            pace.spend(b"%d" % len(arrived), now)
+            flying.append(now + wire)
+            arrived.append(now + wire * share)
+    arrived.sort()
+    assert all(later - first >= 1.0 - 1e-9 for first, later in zip(arrived, arrived[10:], strict=False))
 
 
 def test_silence_asked_for_one_chat_holds_that_chat_alone() -> None:
     pace = Pace()
     pace.flooded(A, 7.0, 100.0)
     assert pace.closed(106.9) == {A}
-    assert pace.room(106.9) == 30
+    assert pace.room(106.9) == 16
     assert pace.next_opening(100.0) == pytest.approx(7.0)
     assert pace.closed(107.0) == set()
 
@@ -60,7 +101,7 @@ def test_silence_asked_for_a_second_chat_meanwhile_holds_all() -> None:
     pace.flooded(A, 7.0, 100.0)
     pace.flooded(B, 5.0, 101.0)
     assert pace.room(105.9) == 0
-    assert pace.room(106.0) == 30
+    assert pace.room(106.0) == 16
     assert pace.closed(106.5) == {A}
 
 
@@ -68,7 +109,7 @@ def test_two_floods_of_one_chat_are_one_chats_matter_and_the_longer_counts() -> 
     pace = Pace()
     pace.flooded(A, 9.0, 100.0)
     pace.flooded(A, 2.0, 101.0)
-    assert pace.room(102.0) == 30
+    assert pace.room(102.0) == 16
     assert pace.closed(108.9) == {A}
 
 
@@ -77,7 +118,7 @@ def test_nothing_waits_nothing_opens() -> None:
 
 
 def test_chats_that_rested_are_forgotten() -> None:
-    pace = Pace(rate=1e6, burst=1e6)
+    pace = Pace()
     for number in range(1200):
         pace.spend(b"%d" % number, float(number))
     assert len(pace._chats) < 1002
