@@ -32,7 +32,7 @@ def make_app(room: Room) -> ASGIApp:
             Route("/sources", sources),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        exception_handlers={HTTPException: _not_there, DeskClosed: _closed},
+        exception_handlers={HTTPException: _not_there, DeskClosed: _closed, Exception: _fault},
     )
     app.state.room = room
     return Guard(app)
@@ -46,3 +46,12 @@ async def _not_there(request: Request, fault: Exception) -> Response:
 
 async def _closed(request: Request, fault: Exception) -> Response:
     return page(request, "sentence.html", 503, title="The data cannot be read", said=str(fault))
+
+
+async def _fault(request: Request, fault: Exception) -> Response:
+    """What the fault said stays out of the page: it could be somebody's words."""
+    said = (
+        "Something in the data is not as the desk expects it, or the desk has a fault. Nothing was changed. The "
+        "terminal in which the desk runs names the place: send that line to whoever looks after Poste Restante."
+    )
+    return page(request, "sentence.html", 500, title="This page could not be made", said=said)

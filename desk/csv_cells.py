@@ -2,7 +2,8 @@
 
 A spreadsheet runs a cell that begins with = + - @ (full-width forms too), a tab or a carriage return, and
 some of them skip spaces and invisible characters first (OWASP, "CSV Injection"). Such a text gets an
-apostrophe in front. Only texts: a number that we count or that a scale gives stays a number."""
+apostrophe in front; so does one that already looks as if it had got one, so that taking one away always gives
+back what was said (`undone`). Only texts: a number that we count or that a scale gives stays a number."""
 
 import csv
 import unicodedata
@@ -19,12 +20,21 @@ _SKIPPED = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})  # Unicode categories: sepa
 
 def defused(text: str) -> str:
     """`text`, with an apostrophe before it where a spreadsheet could run it."""
+    return f"'{text}" if _runs(text) else text
+
+
+def undone(cell: str) -> str:
+    """The text that `defused` made `cell` of."""
+    return cell[1:] if cell.startswith("'") and _runs(cell[1:]) else cell
+
+
+def _runs(text: str) -> bool:
     for character in text:
         if character in _TRIGGERS:
-            return f"'{text}"
-        if unicodedata.category(character) not in _SKIPPED:
-            return text
-    return text
+            return True
+        if character != "'" and unicodedata.category(character) not in _SKIPPED:
+            return False
+    return False
 
 
 def cell(value: Cell) -> str | int | float:

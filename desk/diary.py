@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from desk.opening import Closed, Opened, Why
 from desk.wording import SCREENING, Wording
@@ -20,7 +19,6 @@ class Line:
     written: bool = False  # the participant's own words
     voice: str = ""
     seconds: float = 0.0
-    place: int = 0  # in the study file's order
 
 
 @dataclass
@@ -53,20 +51,34 @@ def read_diary(
     """Groups opened records by the prompt they answer; what has no prompt stands for itself."""
     asked = {prompt.id: prompt for prompt in prompts}
     sittings: dict[str, Sitting] = {}
-    consents, others, broken = set(), 0, []
+    consents, closed, opened = set(), [], []
     for one in records:
         if isinstance(one, Closed):
-            others += one.why is Why.OTHERS
-            broken += [one.record.id] if one.why is Why.BROKEN else []
-        elif one.record.kind == "consent":
+            closed.append(one)
+        else:
+            opened.append(one)
+    for one in in_order(opened, wording):
+        if one.record.kind == "consent":
             consents.add(one.record.id)
         else:
             sitting = sittings.setdefault(_group(one), _sitting(one, asked))
             sitting.lines.append(_line(one, wording, language, site))
-    if SCREENING in sittings:  # sealed all at once, so their times say nothing of the order
-        sittings[SCREENING].lines.sort(key=lambda line: line.place)
-    in_order = sorted(sittings.values(), key=lambda sitting: sitting.at)
-    return Diary(tuple(in_order), frozenset(consents), others, tuple(broken))
+    others = sum(one.why is Why.OTHERS for one in closed)
+    broken = tuple(one.record.id for one in closed if one.why is Why.BROKEN)
+    return Diary(tuple(sittings.values()), frozenset(consents), others, broken)
+
+
+def in_order(said: Iterable[Opened], wording: Wording) -> list[Opened]:
+    """As they were said. What was sealed at one moment, such as the screening, stands in the study file's order."""
+    return sorted(said, key=lambda one: (one.at, wording.place(_questionnaire(one), _question(one))))
+
+
+def _questionnaire(one: Opened) -> str:
+    return SCREENING if one.record.kind == SCREENING else str(one.content.get("questionnaire", ""))
+
+
+def _question(one: Opened) -> str:
+    return str(one.content.get("question", ""))
 
 
 def _group(one: Opened) -> str:
@@ -85,15 +97,12 @@ def _sitting(one: Opened, prompts: dict[str, DeskPrompt]) -> Sitting:
 
 
 def _line(one: Opened, wording: Wording, language: str, site: str) -> Line:
-    said: dict[str, Any] = one.content
-    questionnaire = SCREENING if one.record.kind == SCREENING else str(said.get("questionnaire", ""))
-    question = str(said.get("question", ""))
+    questionnaire, question = _questionnaire(one), _question(one)
     asked = wording.ask(questionnaire, question, language, site) if question else ""
     if one.record.vault:
         return Line(asked, voice=one.record.id, seconds=one.seconds)
     if one.record.kind == "skip":
         return Line(asked, skipped=True)
-    kind = str(said.get("type", ""))
-    shown = wording.shown(wording.question(questionnaire, question), said.get("value", ""), kind, language)
-    place = wording.place(questionnaire, question)
-    return Line(asked, shown, written=kind == AnswerType.TEXT, place=place)
+    kind, value = str(one.content.get("type", "")), one.content.get("value", "")
+    shown = wording.shown(wording.question(questionnaire, question), value, kind, language)
+    return Line(asked, shown, written=kind == AnswerType.TEXT)

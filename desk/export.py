@@ -13,6 +13,7 @@ from pathlib import Path
 
 from desk import codebook, readme, tables
 from desk.csv_cells import Table
+from desk.diary import in_order
 from desk.opening import CannotOpen, Closed, Opened, Opener, Why
 from desk.private import write_private
 from desk.room import Room
@@ -82,6 +83,10 @@ def check_place(out: Path, data: Path) -> None:
         raise ExportRefused(
             f"{out}: this is there already, and an export never writes over one. Choose a new name."
         )
+    if beneath := next((one for one in out.parents if one.exists() and not one.is_dir()), None):
+        raise ExportRefused(
+            f"{out}: {beneath} is a file, so no folder can be made in it. Choose another place."
+        )
     if out.resolve().is_relative_to(data.resolve()):
         raise ExportRefused(
             f"{out}: this lies in the data folder of the bot, where everything is sealed and an export is not. "
@@ -141,7 +146,8 @@ class _Export:
         for one in said:
             if isinstance(one, Closed):
                 self._note(one.why, one.record.id)
-        return Held(now, consents, prompts, [one for one in said if isinstance(one, Opened)])
+        opened = [one for one in said if isinstance(one, Opened)]
+        return Held(now, consents, prompts, in_order(opened, self.wording))
 
     def _write_person(self, held: Held) -> None:
         rows = Rows(held.person, self.room.zone(held.person.site), self.wording)

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from desk import telling
+from desk import charts, telling
 from desk.room import Room
 from locales.catalogue import endonym
 
@@ -32,6 +32,10 @@ _pages.globals.update(
     hour=telling.hour,
     ago=telling.ago,
     day=telling.day,
+    weekday=telling.weekday,
+    length=telling.length,
+    zone_told=telling.zone_told,
+    meter=charts.meter,
     many=telling.many,
     endonym=endonym,
 )

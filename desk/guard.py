@@ -3,6 +3,9 @@
 A page of the desk may hold what people said. So a name that points at 127.0.0.1 from elsewhere (DNS
 rebinding) is refused by its Host header, and other sites may neither frame, embed nor fetch anything."""
 
+import sys
+import traceback
+
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -26,7 +29,10 @@ HEADERS = {
 
 
 class Guard:
-    """ASGI middleware: 403 for a foreign Host or a foreign page that asks, 405 for anything but reading."""
+    """ASGI middleware: 403 for a foreign Host or a foreign page that asks, 405 for anything but reading.
+
+    A fault of the desk's own ends here: what went wrong is told by its class and place. Its words, and a
+    traceback's, could hold what a participant said."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -38,22 +44,38 @@ class Guard:
             return
         request = Request(scope)
         refusal = _refusal(request)
-        await (refusal or self.app)(scope, receive, _with_headers(send))
+        try:
+            await (refusal or self.app)(scope, receive, _with_headers(send))
+        except Exception as fault:  # starlette has answered 500 by now
+            print(_named(fault), file=sys.stderr)  # noqa: T201 - a terminal is the desk's only log
+
+
+def _named(fault: Exception) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
+    return f"A page could not be made: {type(fault).__name__} at {place}."
 
 
 def _refusal(request: Request) -> PlainTextResponse | None:
     if not own_host(request.headers.getlist("host")):
         return PlainTextResponse("The desk answers on this machine only: open it as http://127.0.0.1.\n", 403)
-    if (
-        request.headers.get("sec-fetch-site") == "cross-site"
-        and request.headers.get("sec-fetch-mode") != "navigate"
-    ):
+    if not _own_page(request):
         return PlainTextResponse("Another site asked for this page. The desk does not answer others.\n", 403)
     if request.method not in ("GET", "HEAD"):
         return PlainTextResponse(
             "The desk only shows. Nothing can be changed here.\n", 405, {"Allow": "GET, HEAD"}
         )
     return None
+
+
+def _own_page(request: Request) -> bool:
+    """False for what a page of elsewhere fetches or embeds (Fetch Metadata). "same-site" is elsewhere too: any
+    other server on this machine. A link that somebody follows is welcome, and so is a client that says nothing."""
+    site = request.headers.get("sec-fetch-site", "none")
+    return site in ("none", "same-origin") or (
+        request.headers.get("sec-fetch-mode") == "navigate"
+        and request.headers.get("sec-fetch-dest") == "document"
+    )
 
 
 def own_host(hosts: list[str]) -> bool:

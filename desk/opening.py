@@ -17,6 +17,9 @@ from sealing.seal import Context
 from sealing.unseal import NotForThisKey, SecretKey, UnsealError, unseal
 from storage.desk_rows import DeskRecord
 
+_YEARS = range(2000, 2200)  # of Telegram, and then some: times that every time zone can show
+_LONGEST = 86_400  # seconds
+
 
 class Why(StrEnum):
     """Why a record stays closed."""
@@ -67,7 +70,7 @@ class Opener:
             return _told(record, self._unsealed(record.envelope, participant, record.id, kind))
         except CannotOpen as closed:
             return Closed(record, closed.why)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return Closed(record, Why.BROKEN)
 
     def voice(self, participant: str, record: DeskRecord, digest: str = "") -> bytes:
@@ -93,15 +96,13 @@ class Opener:
 
 
 def _told(record: DeskRecord, payload: bytes) -> Opened:
+    """Raises whatever data raise that no bot wrote: a seal does not say who sealed."""
     told = _whole(json.loads(payload.decode("utf-8", "surrogatepass")))
-    return Opened(
-        record,
-        datetime.fromisoformat(told["at"]).astimezone(UTC),
-        str(told.get("prompt") or ""),
-        dict(told["content"]),
-        float(told.get("seconds", 0)),
-        str(told.get("sha256", "")),
-    )
+    at, seconds = datetime.fromisoformat(told["at"]).astimezone(UTC), float(told.get("seconds", 0))
+    if not (at.year in _YEARS and 0 <= seconds < _LONGEST):
+        raise ValueError("no bot was there then, or spoke so long")
+    prompt, digest = str(told.get("prompt") or ""), str(told.get("sha256", ""))
+    return Opened(record, at, prompt, dict(told["content"]), seconds, digest)
 
 
 def _whole(value: Any) -> Any:

@@ -24,7 +24,8 @@ Files are CSV (comma, RFC 4180), UTF-8 with a byte order mark, so that Excel sho
   Python  pandas.read_csv("answers.csv", encoding="utf-8-sig")
   Excel, LibreOffice: open the file; separator comma.
 A text that a spreadsheet could run as a formula (it begins with = + - @, a tab or a carriage return) has an
-apostrophe ' in front that nobody said. Numbers have none. Line breaks within a text are kept, in quotes.
+apostrophe ' in front that nobody said; so has one that begins with apostrophes and then such a sign. Take one away
+and you have what was said. Numbers have none. Line breaks within a text are kept, in quotes.
 yes-no: 1 is yes, 0 is no. An empty cell: there is nothing to tell (status "skipped": the question was skipped).
 Times are given twice: *_utc, and *_local in the time zone of the participant's site, with its offset from UTC.
 prompted is when a prompt fell due; compliance is prompts_answered divided by prompts_delivered.

@@ -18,9 +18,15 @@ class Funnel:
     ineligible: int = 0
     declined: int = 0
     withdrew: int = 0
+    blocked: int = 0  # enrolled, and has blocked the bot: silent, but has not left
 
     def __add__(self, other: "Funnel") -> "Funnel":
         return Funnel(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+    @property
+    def after_screening(self) -> int:
+        """Not nought when somebody here came further than the screening."""
+        return self.eligible + self.consented + self.staying + self.blocked + self.withdrew
 
     @property
     def steps(self) -> tuple[tuple[str, int], ...]:
@@ -29,7 +35,7 @@ class Funnel:
             ("Arrived", self.arrived),
             ("Eligible", self.eligible),
             ("Consented", self.consented),
-            ("Still with us", self.staying),
+            ("Taking part", self.staying),
         )
 
 
@@ -58,6 +64,7 @@ def _grouped(
         if tally.step in _TALLIED:
             groups[group] = groups.get(group, Funnel()) + Funnel(**{tally.step: tally.n})
     for group, stage in stages:
-        if stage.stage == Stage.ENROLLED and not stage.blocked:
-            groups[group] = groups.get(group, Funnel()) + Funnel(staying=stage.n)
+        if stage.stage == Stage.ENROLLED:
+            here = Funnel(blocked=stage.n) if stage.blocked else Funnel(staying=stage.n)
+            groups[group] = groups.get(group, Funnel()) + here
     return groups

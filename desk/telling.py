@@ -1,8 +1,10 @@
 """Dates and times as the desk prints them: day first, 24 hours, in a place's own time."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def utc(seconds: float) -> datetime:
@@ -12,6 +14,26 @@ def utc(seconds: float) -> datetime:
 def day(when: date) -> str:
     """14 Mar 2023"""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def weekday(when: date) -> str:
+    """Thursday, 14 Mar 2023"""
+    return f"{_WEEKDAYS[when.weekday()]}, {day(when)}"
+
+
+def zone_told(zone: ZoneInfo, at: datetime) -> str:
+    """Asia/Yerevan, UTC+4: the name, and how far from UTC it is at that moment."""
+    ahead = at.astimezone(zone).utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(ahead) // timedelta(minutes=1), 60)
+    return (
+        f"{zone.key}, UTC{'-' if ahead < timedelta(0) else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
+    )
+
+
+def length(seconds: float) -> str:
+    """0:04, 1:30:00"""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
 def moment(seconds: float | None, zone: tzinfo) -> str:

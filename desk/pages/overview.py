@@ -6,12 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk import compliance, recruitment
-from desk.charts import Bar, bars, columns
+from desk.charts import Bar, bars, columns, funnel
 from desk.frame import language_of, page, room_of
 from desk.recruitment import Funnel
 from desk.room import Room
 from desk.telling import many
 from storage.desk import Reading
+
+LATE = timedelta(minutes=10)
+"""The bot wakes by the second; what waits longer than this waits for somebody to start it."""
 
 
 async def overview(request: Request) -> Response:
@@ -20,7 +23,7 @@ async def overview(request: Request) -> Response:
         tallies, stages = await look.tallies(), await look.stages()
         answering = compliance.of_states(await look.prompt_states())
         days = await _days(room, look)
-        hands = await _hands(look)
+        hands = await _hands(room, look)
     sources = recruitment.by_source(tallies, stages)
     sites = recruitment.by_site(tallies, stages)
     whole = recruitment.total(sources)
@@ -31,7 +34,7 @@ async def overview(request: Request) -> Response:
         begun=any(funnel != Funnel() for funnel in sources.values()),
         sources=_named_sources(room, sources),
         sites=_named_sites(room, sites, language),
-        funnel_chart=bars("Recruitment, step by step", [Bar(name, n) for name, n in whole.steps]),
+        funnel_chart=funnel("Recruitment, step by step", whole),
         source_chart=_source_chart(room, sources),
         site_chart=_site_chart(room, sites, language),
         answering=answering,
@@ -48,9 +51,14 @@ async def _days(room: Room, look: Reading) -> list[compliance.Day]:
     return compliance.days(prompts, room.zone, last, now)
 
 
-async def _hands(look: Reading) -> list[str]:
+async def _hands(room: Room, look: Reading) -> list[str]:
     """What needs somebody, in sentences."""
     said = []
+    if overdue := await look.overdue_timers((room.now() - LATE).timestamp()):
+        said.append(
+            f"{many(overdue, 'thing')} that the bot had to do by now {'is' if overdue == 1 else 'are'} not done, for "
+            "instance a prompt to send. The bot does not run, or this is a copy of its data from earlier."
+        )
     if unknown := await look.unknown_words():
         kinds = {"reply": "replies", "prompt": "prompts", "announcement": "announcements"}
         split = ", ".join(f"{kinds.get(words.haste, words.haste)}: {words.n}" for words in unknown)
@@ -94,20 +102,27 @@ def _named_sites(
     rest = [
         (name, name or "not said yet", None, funnel)
         for name, funnel in sorted(funnels.items())
-        if name not in named and (funnel.eligible or funnel.consented or funnel.staying)
+        if name not in named and funnel.after_screening
     ]
     return known + rest
 
 
 def _source_chart(room: Room, funnels: dict[str, Funnel]) -> str:
-    rows = [Bar(name, one.consented, behind=one.arrived) for name, _, one in _named_sources(room, funnels)]
+    rows = [
+        Bar(name, (("arrived", one.arrived), ("eligible", one.eligible), ("consented", one.consented)))
+        for name, _, one in _named_sources(room, funnels)
+    ]
     return bars("Consented, of those who arrived, by source", rows)
 
 
 def _site_chart(room: Room, funnels: dict[str, Funnel], language: str) -> str:
     rows = [
-        Bar(f"{name} ({id})", one.consented, target=target)
+        Bar(f"{name} ({id})" if id not in ("", name) else name, _at_site(one), target=target)
         for id, name, target, one in _named_sites(room, funnels, language)
-        if target is not None or one.consented
+        if target is not None or one.eligible or one.consented
     ]
-    return bars("Consented against the target, by site", rows)
+    return bars("Consented, of the target or of those eligible, by site", rows)
+
+
+def _at_site(one: Funnel) -> tuple[tuple[str, int], ...]:
+    return ("eligible", one.eligible), ("consented", one.consented)

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from desk.charts import ribbon
 from desk.diary import read_diary
 from desk.frame import language_of, page, room_of
-from desk.telling import many
 from desk.wording import Wording
 
 
@@ -32,7 +31,7 @@ async def participant(request: Request) -> Response:
         consents=consents,
         scopes={scope.id: scope.ask.say(language) for scope in room.protocol.consent.scopes},
         prompts=prompts,
-        strip=ribbon(f"{many(len(prompts), 'prompt')} in order, by how each ended", prompts),
+        strip=ribbon(prompts, room.zone(person.site)),
         sealed=sum(record.kind != "consent" for record in records),
         diary=diary,
         local=room.zone(person.site),

@@ -1,28 +1,65 @@
-"""What falls due in the next seven days."""
+"""Which prompts are open, which fall due in the next seven days, and what became of the last seven days'."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.frame import page, room_of
+from desk.room import Room
 from desk.telling import utc
 from storage.desk_rows import DeskPrompt
 from study.outcome import PromptState
+
+REACH = timedelta(days=7)
+_OPEN = (PromptState.DELIVERED, PromptState.BEGUN)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The prompts of one day, each in its site's own time."""
+
+    date: date
+    prompts: tuple[DeskPrompt, ...]
+
+    @property
+    def delivered(self) -> int:
+        return sum(one.delivered_at is not None for one in self.prompts)
+
+    @property
+    def answered(self) -> int:
+        return sum(one.state == PromptState.ANSWERED for one in self.prompts)
 
 
 async def prompts(request: Request) -> Response:
     room = room_of(request)
     now = room.now()
     async with room.reading() as look:
-        ahead = await look.prompts_between(now.timestamp(), (now + timedelta(days=7)).timestamp())
+        around = await look.prompts_between((now - REACH).timestamp(), (now + REACH).timestamp())
+    ahead = [one for one in around if one.due_at >= now.timestamp() and one.state == PromptState.DUE]
+    past = [one for one in around if one.due_at < now.timestamp()]
+    return page(
+        request,
+        "prompts.html",
+        open_now=[one for one in past if _open(one, now)],
+        ahead=_days(room, ahead),
+        number=len(ahead),
+        past=_days(room, past)[::-1],
+    )
+
+
+def _open(prompt: DeskPrompt, now: datetime) -> bool:
+    return prompt.state in _OPEN and prompt.expires_at > now.timestamp()
+
+
+def _days(room: Room, prompts: Iterable[DeskPrompt]) -> list[Day]:
+    """Oldest first."""
 
     def local_day(prompt: DeskPrompt) -> date:
         return utc(prompt.due_at).astimezone(room.zone(prompt.site)).date()
 
-    due = sorted(
-        (one for one in ahead if one.state == PromptState.DUE), key=lambda one: (local_day(one), one.due_at)
-    )
-    days = [(day, list(group)) for day, group in groupby(due, key=local_day)]
-    return page(request, "prompts.html", days=days, number=len(due))
+    in_order = sorted(prompts, key=lambda one: (local_day(one), one.due_at))
+    return [Day(day, tuple(group)) for day, group in groupby(in_order, key=local_day)]

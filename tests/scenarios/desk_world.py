@@ -3,8 +3,11 @@
 Some days in March 2024, seen from 14 March, 12:00 UTC. AM-05 and AM-06 live in Yerevan, GE-01 in Tbilisi; one
 person has not consented yet. AM-05 says hostile and beautiful things."""
 
+import asyncio
 import json
+import os
 import sqlite3
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -12,9 +15,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from starlette.types import ASGIApp
+
+from desk.app import make_app
+from desk.opening import Opener
+from desk.room import Room
 from sealing.keys import load_public_key
 from sealing.seal import Context, seal
 from sealing.secret import Work, create_key_pair
+from sealing.unseal import load_secret_key
+from study.reading import read_protocol
 
 HERE = Path(__file__).resolve().parents[2]
 NOW = datetime(2024, 3, 14, 12, 0, tzinfo=UTC)
@@ -99,6 +109,54 @@ class World:
     def key(self, name: str = "core") -> Path:
         return self.root / "laptop" / f"{name}.key"
 
+    def opener(self, key: str = "core") -> Opener:
+        return Opener(STUDY, load_secret_key(self.key(key), PASSPHRASE), self.data / "vault")
+
+    def room(self, key: str = "") -> Room:
+        """What the desk has at hand on 14 March, with a key or without."""
+        return Room(read_protocol(self.study), self.data, self.opener(key) if key else None, lambda: NOW)
+
+    def desk(self, key: str = "") -> ASGIApp:
+        return make_app(self.room(key))
+
+    async def command(self, *arguments: str | Path, **environment: str) -> asyncio.subprocess.Process:
+        """`restante …` as a process of its own, its output in pipes."""
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("RESTANTE_")}
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "cli.main", *map(str, arguments)),
+            cwd=HERE,
+            env=plain | environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    def write(self, statement: str, *values: object) -> None:
+        """Changes the database behind the desk's back."""
+        rows = self.connect()
+        rows.execute(statement, values)
+        rows.close()
+
+    def record_ids(self, code: str, kind: str, *, vault: bool = False) -> list[str]:
+        """Ids of somebody's records of a kind, oldest first."""
+        rows = self.connect()
+        asked = (
+            "SELECT r.id FROM records AS r JOIN participants AS p ON p.id = r.participant"
+            " WHERE p.code = ? AND r.kind = ? AND r.vault = ? ORDER BY r.at, r.id"
+        )
+        found = [id for (id,) in rows.execute(asked, (code, kind, vault))]
+        rows.close()
+        return found
+
+    def says(self, code: str, payload: bytes, record: str = "be" * 16) -> None:
+        """Seals `payload` as an entry of somebody, whatever it is: a seal does not say who sealed."""
+        rows = self.connect()
+        (id, site) = rows.execute("SELECT id, site FROM participants WHERE code = ?", (code,)).fetchone()
+        envelope = Person(self, rows, id, code, site, "").sealed(payload, record, "entry")
+        row = (record, id, "entry", None, NOW.timestamp(), False, envelope, False)
+        rows.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        rows.close()
+
     def connect(self) -> sqlite3.Connection:
         """For writing what the bot would write."""
         return sqlite3.connect(self.database, isolation_level=None)
@@ -113,7 +171,7 @@ def build(root: Path, *, empty: bool = False) -> World:
     rows = world.connect()
     rows.executescript((HERE / "storage" / "migrations" / "0001_first.sql").read_text("utf-8"))
     rows.execute("PRAGMA journal_mode = WAL")
-    rows.execute("INSERT INTO meta VALUES ('study', ?)", (STUDY,))
+    rows.executemany("INSERT INTO meta VALUES (?, ?)", [("form", "1"), ("study", STUDY)])
     if not empty:
         rows.execute("BEGIN")
         _people(world, rows)

@@ -1,0 +1,61 @@
+"""The funnel: every count in its place, by source and by site."""
+
+import pytest
+
+from desk.recruitment import Funnel, by_site, by_source, total
+from storage.desk_rows import StageCount, TallyCount
+
+TALLIES = [
+    TallyCount("arrived", "chat", "", 12),
+    TallyCount("arrived", "", "", 2),
+    TallyCount("eligible", "chat", "AM", 5),
+    TallyCount("eligible", "chat", "GE", 3),
+    TallyCount("ineligible", "chat", "GE", 1),
+    TallyCount("consented", "chat", "AM", 4),
+    TallyCount("declined", "chat", "GE", 1),
+    TallyCount("withdrew", "chat", "AM", 1),
+    TallyCount("something newer", "chat", "AM", 99),
+]
+STAGES = [
+    StageCount("enrolled", "chat", "AM", 0, 2),
+    StageCount("enrolled", "chat", "AM", 1, 1),
+    StageCount("withdrawn", "chat", "AM", 0, 1),
+    StageCount("screening", "chat", "", 0, 6),
+]
+
+
+def test_by_source() -> None:
+    chat = Funnel(
+        arrived=12, eligible=8, consented=4, staying=2, ineligible=1, declined=1, withdrew=1, blocked=1
+    )
+    assert by_source(TALLIES, STAGES) == {"chat": chat, "": Funnel(arrived=2)}
+
+
+def test_by_site() -> None:
+    assert by_site(TALLIES, STAGES) == {
+        "": Funnel(arrived=14),
+        "AM": Funnel(eligible=5, consented=4, staying=2, withdrew=1, blocked=1),
+        "GE": Funnel(eligible=3, ineligible=1, declined=1),
+    }
+
+
+def test_both_ways_add_up_to_the_same_study() -> None:
+    whole = total(by_source(TALLIES, STAGES))
+    assert whole == total(by_site(TALLIES, STAGES))
+    assert whole.steps == (("Arrived", 14), ("Eligible", 8), ("Consented", 4), ("Taking part", 2))
+    assert whole.consented == whole.staying + whole.blocked + whole.withdrew
+
+
+def test_nobody_yet() -> None:
+    assert total(by_source([], [])) == Funnel()
+    assert not Funnel().after_screening
+
+
+@pytest.mark.parametrize("step", ["eligible", "consented", "staying", "blocked", "withdrew"])
+def test_who_came_beyond_the_screening(step: str) -> None:
+    assert Funnel(**{step: 1}).after_screening
+
+
+@pytest.mark.parametrize("step", ["arrived", "ineligible", "declined"])
+def test_who_did_not(step: str) -> None:
+    assert not Funnel(**{step: 1}).after_screening

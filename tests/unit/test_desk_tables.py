@@ -1,0 +1,92 @@
+"""Rows of an export: a chosen value has a label, and somebody's own words have none."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from study_good import GOOD, read
+
+from desk.opening import Opened
+from desk.tables import (
+    CONSENTS,
+    ENTRIES,
+    PARTICIPANTS,
+    PROMPTS,
+    Rows,
+    Sound,
+    answers_header,
+)
+from desk.wording import Wording
+from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt, DeskRecord
+
+BOTH = "type: [choice, text], options: {before: {ru: До, en: Before}, after: {ru: После, en: After}}"
+PERSON = DeskParticipant("a5", "AM-05", "AM", "", "ru", "enrolled", 0, 0.0, None, None, 0, 0, None)
+PROMPT = DeskPrompt(
+    "p", "AM-05", "AM", "first-week", "evening", 3, 2, "answered", 60.0, 90.0, None, None, None
+)
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
+    """Makes rows of AM-05 in a study where "why" may be chosen or written."""
+    monkeypatch.chdir(tmp_path)
+    text = GOOD.replace(
+        "ask: {ru: Почему?, en: Why?}, type: [text, voice]", "ask: {ru: Почему?, en: Why?}, " + BOTH
+    )
+    return Rows(PERSON, ZoneInfo("Asia/Yerevan"), Wording(read(tmp_path, text)))
+
+
+def said(kind: str = "answer", **content: Any) -> Opened:
+    record = DeskRecord("aa", kind, "", 0.0, b"", 0)
+    return Opened(record, datetime(2024, 3, 9, 15, 12, 30, 900, tzinfo=UTC), "", content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "labels"),
+    [
+        ("choice", "after", ("После", "After")),
+        ("text", "after", ("", "")),  # written, and by chance an option's name
+        ("choice", "gone", ("", "")),
+        ("", "after", ("После", "After")),
+    ],
+)
+def test_labels(made: Rows, kind: str, value: str, labels: tuple[str, str]) -> None:
+    row = dict(
+        zip(
+            answers_header(("ru", "en")),
+            made.answer(said(questionnaire="evening", question="why", type=kind, value=value), None, Sound()),
+            strict=True,
+        )
+    )
+    assert (row["label_ru"], row["label_en"]) == labels
+    assert row["value"] == value
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, None])
+def test_a_value_that_no_bot_writes_is_left_out(made: Rows, value: object) -> None:
+    row = made.answer(said(questionnaire="evening", question="why", value=value), PROMPT, Sound())
+    assert row[answers_header(("ru", "en")).index("value")] is None
+
+
+def test_every_row_fits_its_header(made: Rows) -> None:
+    consent = DeskConsent("1.0", "ru", "00", "text", '["diary"]', 0, "aa", 0.0)
+    for header, row in (
+        (PARTICIPANTS, made.participant()),
+        (PROMPTS, made.prompt(PROMPT)),
+        (CONSENTS, made.consent(consent, "texts/00.txt", Sound())),
+        (ENTRIES, made.entry(said("entry", type="text", value="да"), 1, Sound())),
+        (
+            answers_header(("ru", "en")),
+            made.answer(said("skip", question="why"), PROMPT, Sound("a.ogg", 4.2)),
+        ),
+    ):
+        assert len(header) == len(set(header)) == len(row)
+
+
+def test_times_are_whole_seconds_in_utc_and_on_site(made: Rows) -> None:
+    row = dict(zip(ENTRIES, made.entry(said("entry", value="да"), 1, Sound()), strict=True))
+    assert (row["said_utc"], row["said_local"]) == ("2024-03-09T15:12:30Z", "2024-03-09T19:12:30+04:00")
+    empty = dict(zip(PROMPTS, made.prompt(PROMPT), strict=True))
+    assert (empty["due_utc"], empty["ended_utc"], empty["ended_local"]) == ("1970-01-01T00:01:00Z", "", "")
