@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types format lock clean
+KILLS ?= 500
+
+.PHONY: help setup demo test crash lint types format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -23,6 +25,9 @@ demo: setup ## play the whole story here: a local Telegram, the bot and the desk
 
 test: setup ## run the whole suite
 	@$(BIN)/python -m pytest
+
+crash: setup ## kill the service KILLS times anywhere and see that nothing is lost (KILLS=500)
+	@KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/crash
 
 lint: setup ## check style and the walls between the rooms
 	@$(BIN)/ruff check .

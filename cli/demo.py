@@ -122,7 +122,7 @@ def _start(scene: Scene, telegram: int, desk: int) -> dict[str, "subprocess.Pope
         "bot": (["run", study, "--data", data], {"RESTANTE_API_URL": root, "RESTANTE_CLOCK_URL": root}),
         "desk": (
             ["desk", study, "--data", data, "--key", str(key), "--port", str(desk)],
-            {"RESTANTE_PASSPHRASE": scene.passphrase},
+            {"RESTANTE_PASSPHRASE": scene.passphrase, "RESTANTE_CLOCK_URL": root},
         ),
     }
     children = {}

@@ -1,0 +1,122 @@
+"""A person who cannot be put off: looks at the chat, does what comes next, and asks again with /start when nothing has
+come for a while. Ends with two check-ins answered, one entry kept, one let go, and perhaps with /stop."""
+
+from dataclasses import dataclass, field
+
+from locales.catalogue import Catalogue
+from simulator.person import Person
+from simulator.seen import Chat, Message, NotHeard, Refused
+
+PATIENCE = 4.0  # seconds without news before they write /start
+CHOICES = ("English", "Armenia", "Before 21 September 2022", "Only the research group", "2", "Nowhere", "Yes")
+CHECK_INS = 2
+
+
+def words(name: str) -> str:
+    """The bot's phrase, up to where it names something."""
+    return Catalogue.load().say("en", name).split("{")[0]
+
+
+KEPT, LET_GO = "Apricots on the sill.", "A line that should not stay."
+
+
+@dataclass
+class Player:
+    person: Person
+    leaves: bool
+    nudges: int = 0
+    done: bool = False
+    sealed: int = 0  # check-ins that are over
+    _did: set[tuple[str, int]] = field(default_factory=set)
+
+    async def live(self) -> None:
+        await self.person.start("yerevan-chat")
+        while not self.done:
+            chat = await self.person.view()
+            await self._act(chat)
+            if self.done:
+                return
+            later = await self.person.view(chat.version, PATIENCE)
+            if later.version == chat.version:
+                self.nudges += 1
+                await self.person.says("/start")
+
+    async def _act(self, chat: Chat) -> None:
+        heard = [message for message in chat.messages if message.by_bot]
+        if not heard:
+            return
+        try:
+            await self._answer(chat, heard)
+        except (Refused, NotHeard):
+            return  # the key was gone before the finger came down
+
+    async def _answer(self, chat: Chat, heard: list[Message]) -> None:
+        self.sealed = sum(message.text.startswith(words("prompt.done")) for message in heard)
+        keyed = next((message for message in reversed(heard) if message.labels), None)
+        if keyed is not None and await self._tap(keyed, keyed is heard[-1]):
+            return
+        if chat.keyboard:
+            await self._press([label for row in chat.keyboard for label in row], heard[-1].id)
+        else:
+            await self._write(heard)
+
+    async def _tap(self, message: Message, newest: bool) -> bool:
+        if message.labels == [words("key.skip")]:
+            if not newest:
+                return False  # a question that is answered keeps its key
+            if not self._once(f"spoken of check-in {self.sealed}"):  # a voice on its way is not said again
+                return False
+            await self.person.speaks("diary-en.ogg")
+            return True
+        label = next((label for label in CHOICES if label in message.labels), None)
+        if label is None:
+            return False
+        if not self._first("tap", message.id):
+            return False  # asked twice, and answered once: the other keeps its keys
+        await self.person.taps(message.labels.index(label), message=message.id)
+        return True
+
+    async def _press(self, labels: list[str], newest: int) -> None:
+        if labels == [words("key.rather-not")]:  # the agreement is awaited
+            if self._first("agree", newest):
+                await self.person.speaks("consent-en.ogg")
+            return
+        keep = words("key.do-not-keep") if self._did_ever("let go") else words("key.keep")
+        wanted = (words("key.go-on"), words("key.confirm"), keep, words("key.yes"))
+        label = next((label for label in wanted if label in labels), None)
+        if label is not None and self._first("press", newest):
+            await self.person.presses(label, timeout=0.5)
+
+    async def _write(self, heard: list[Message]) -> None:
+        said = [message.text for message in heard]
+        if self.sealed < CHECK_INS:
+            return
+        if not any(text.startswith(words("diary.kept")) for text in said):
+            if self._once("kept"):
+                await self.person.says(KEPT)
+        elif not any(text.startswith(words("diary.not-kept")) for text in said):
+            if self._once("let go"):
+                await self.person.says(LET_GO)
+        elif not self.leaves or any(text.startswith(words("leaving.done")) for text in said):
+            self.done = True
+        elif self._once("left"):
+            await self.person.says("/stop")
+
+    def _first(self, what: str, message: int) -> bool:
+        """Whether this was not done yet since the last nudge."""
+        if (what, message) in self._did:
+            return False
+        self._did.add((what, message))
+        return True
+
+    def _once(self, what: str) -> bool:
+        """Whether this was never done: an entry is written once, and must come through once."""
+        if self._did_ever(what):
+            return False
+        self._ever.add(what)
+        return True
+
+    def _did_ever(self, what: str) -> bool:
+        return what in self._ever
+
+    _ever: set[str] = field(default_factory=set)
