@@ -21,17 +21,23 @@ RATHER_NOT = ((Key(Phrase("key.rather-not")),),)
 
 
 def ask(turn: Turn) -> Outcome:
-    """Asks for the voice; what was recorded before is let go."""
-    let_go = _let_go(turn)
+    """Asks for the voice."""
     statement = Phrase("agreement.statement", {"statement": turn.protocol.consent.statement})
-    said = Say((Phrase("agreement.ask"), statement), RATHER_NOT, care=Care.ONCE)
-    return turn.become(said, effects=let_go, stage=Stage.STATEMENT, voice="", voice_file="")
+    return turn.stay(Say((Phrase("agreement.ask"), statement), RATHER_NOT, care=Care.ONCE))
+
+
+def read_again(turn: Turn, why: Phrase) -> Outcome:
+    """Agreed is only what was read: where that has changed, the voice is let go and the text comes first again."""
+    said = Say((why,), otherwise=Keys.REMOVE)
+    return turn.become(
+        said, effects=_let_go(turn), stage=Stage.INFORMATION, sitting=None, voice="", voice_file=""
+    )
 
 
 def repeat(turn: Turn) -> Outcome:
     """Where a voice is already there: on its way, or heard back."""
     if turn.participant.stage is Stage.HEARING:
-        return turn.hint("voice.on-its-way")
+        return turn.stay(Say((Phrase("voice.on-its-way"),)))
     return turn.stay(_heard_back(turn))
 
 
@@ -40,12 +46,14 @@ def answer(turn: Turn) -> Outcome:
     match turn.event:
         case Spoke() as voice:
             return _take(turn, voice)
-        case Fetched(media=media, seconds=seconds) if media == turn.participant.voice:
-            return _hear(turn, seconds)
-        case NotFetched(media=media, reason=reason) if media == turn.participant.voice:
-            return turn.stay(Say((Phrase(NOT_FETCHED[reason]),))).then(ask(turn))
-        case Fetched(media=media) | NotFetched(media=media):
+        case Fetched(media=media) | NotFetched(media=media) if media != turn.participant.voice:
             return turn.stay(effects=(Discard(media),))
+        case Fetched() | NotFetched() if turn.participant.stage is not Stage.HEARING:
+            return turn.stay()
+        case Fetched(seconds=seconds):
+            return _hear(turn, seconds)
+        case NotFetched(reason=reason):
+            return _once_more(turn, Say((Phrase(NOT_FETCHED[reason]),)))
     return _answer_words(turn)
 
 
@@ -59,7 +67,7 @@ def _answer_words(turn: Turn) -> Outcome:
         if turn.means("key.confirm"):
             return _agree(turn)
         if turn.means("key.record-again"):
-            return ask(turn)
+            return _once_more(turn)
         return turn.stay(Say((Phrase("hint.reply-keys"),), CONFIRM))
     return turn.hint("agreement.speak")
 
@@ -79,11 +87,16 @@ def _hear(turn: Turn, seconds: float) -> Outcome:
     """The length is the Ogg's own, not what the sender claims."""
     bounds = turn.protocol.consent.voice
     if seconds < bounds.at_least.total_seconds():
-        return turn.stay(Say((Phrase("agreement.too-short"),))).then(ask(turn))
+        return _once_more(turn, Say((Phrase("agreement.too-short"),)))
     if seconds > bounds.at_most.total_seconds():
         limit = int(bounds.at_most.total_seconds())
-        return turn.stay(Say((Phrase("agreement.too-long", n=limit),))).then(ask(turn))
+        return _once_more(turn, Say((Phrase("agreement.too-long", n=limit),)))
     return turn.become(_heard_back(turn), stage=Stage.CONFIRMING)
+
+
+def _once_more(turn: Turn, *why: Say) -> Outcome:
+    """What was recorded is let go; on coming to the stage, the voice is asked for."""
+    return turn.become(*why, effects=_let_go(turn), stage=Stage.STATEMENT, voice="", voice_file="")
 
 
 def _heard_back(turn: Turn) -> SayVoice:
@@ -93,8 +106,7 @@ def _heard_back(turn: Turn) -> SayVoice:
 def _agree(turn: Turn) -> Outcome:
     """Agreed, to the text that was shown; if the study's text has changed meanwhile, it is shown and asked again."""
     if turn.participant.text_sha256 != text_sha256(shown_text(turn)):
-        changed = Say((Phrase("agreement.text-changed"),), otherwise=Keys.REMOVE)
-        return turn.become(changed, effects=_let_go(turn), stage=Stage.INFORMATION, voice="", voice_file="")
+        return read_again(turn, Phrase("agreement.text-changed"))
     return enrolment.enrol(turn)
 
 

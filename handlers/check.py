@@ -6,7 +6,6 @@ from handlers import asking
 from handlers.consent_text import messages
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
-from study.ids import token
 from study.outcome import Keys, Outcome, Phrase, Say, Utterance
 from study.participant import Sitting, Stage
 from study.protocol import Check, Question
@@ -31,7 +30,7 @@ def ask(turn: Turn) -> Outcome:
     question = next_question(_questions(turn), sitting)
     if question is None:
         return turn.become(stage=Stage.SCOPES, sitting=None)
-    now_asking = asking.ask(question, token(turn.seed, SERIES, question.id), turn.at)
+    now_asking = asking.ask(question, sitting, turn)
     said = asking.put(question, now_asking, skip=False)
     return turn.become(said, sitting=replace(sitting, asking=now_asking))
 
@@ -57,8 +56,11 @@ def answer(turn: Turn) -> Outcome:
 
 
 def _explain(turn: Turn, check: Check, shown: tuple[Utterance, ...]) -> Outcome:
+    """A new asking follows, so that the key pressed twice is one mistake."""
     participant = turn.participant
-    again = turn.as_now(participant.but(mistakes=participant.mistakes + 1))
+    assert participant.sitting is not None
+    sitting = replace(participant.sitting, asking=None)
+    again = turn.as_now(participant.but(mistakes=participant.mistakes + 1, sitting=sitting))
     if check.explain is not None:
         explained: tuple[Say, ...] = (Say((Phrase("check.explain"), check.explain)),)
     else:

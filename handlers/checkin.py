@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import asking
+from handlers.answers import hint_for
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
-from study.ids import record_id, token
-from study.inbound import Fetched, NotFetched
+from study.ids import record_id
+from study.inbound import Fetched, NotFetched, Spoke, Wrote
 from study.outcome import (
     CancelTimers,
     Confirm,
@@ -40,36 +41,69 @@ def ask(turn: Turn, *, lead: tuple[Words, ...] = (), haste: Haste = Haste.REPLY)
     question = next_question(_questions(turn), sitting)
     if question is None:
         return _finish(turn)
-    now_asking = asking.ask(question, token(turn.seed, sitting.prompt, question.id), turn.at)
+    now_asking = asking.ask(question, sitting, turn)
     said = asking.put(question, now_asking, lead=lead, haste=haste)
     return turn.become(said, sitting=replace(sitting, asking=now_asking, media=""))
 
 
+def repeat(turn: Turn) -> Outcome:
+    """The question on the screen again, unless its answer is already on its way."""
+    return turn.stay(Say((Phrase("voice.on-its-way"),))) if _sitting(turn).media else ask(turn)
+
+
 def answer(turn: Turn) -> Outcome:
+    """What comes while a voice is on its way is an answer too: both are kept, see `late`."""
     sitting = _sitting(turn)
     question = question_under_way(_questions(turn), sitting)
-    if question is None or sitting.asking is None:
-        return ask(turn)
+    if question is None or sitting.asking is None:  # the study file no longer has it
+        return turn.stay(effects=_heard_in_vain(turn)).then(ask(turn))
     match turn.event:
-        case Fetched(media=media, seconds=seconds) if media == sitting.media:
+        case Fetched(media=media, seconds=seconds):
             return _heard(turn, question, media, seconds)
-        case NotFetched(media=media, reason=reason) if media == sitting.media:
+        case NotFetched(reason=reason):
             return turn.stay(Say((Phrase(NOT_FETCHED[reason]),))).then(ask(turn))
     reply = asking.reply_to(question, sitting.asking, turn)
     match reply:
         case asking.Unfit(words):
-            return turn.hint(words.name, **words.arguments)
+            return _unfit(turn, question, words)
         case asking.Skipped():
             return _skip(turn, question)
-        case _ if sitting.media:
-            return turn.hint("voice.on-its-way")
         case asking.Chosen(choice):
             return _choose(turn, question, choice.value, choice.label)
         case asking.WroteOut(text):
-            return _done(turn, question, (_answer(turn, question, AnswerType.TEXT, text),))
+            kept = _answer(turn, question, AnswerType.TEXT, text)
+            return _done(turn, question, (kept,), late=sitting.media)
         case asking.SpokeOut(voice):
             return _fetch(turn, question, voice.file)
     return turn.stay()
+
+
+def late(turn: Turn) -> Outcome:
+    """A voice whose question has gone on. It was an answer: it is kept, and if it never came, that is said."""
+    assert isinstance(turn.event, Fetched | NotFetched)
+    media = turn.event.media
+    left = tuple(other for other in turn.participant.late if other != media)
+    match turn.event:
+        case Fetched(seconds=seconds) if seconds >= SHORTEST_VOICE:
+            return turn.become(effects=(Confirm(media),), late=left)
+        case Fetched():
+            return turn.become(effects=(Discard(media),), late=left)
+        case NotFetched():
+            return turn.become(Say((Phrase("voice.lost"),)), effects=(Discard(media),), late=left)
+
+
+def _heard_in_vain(turn: Turn) -> tuple[Effect, ...]:
+    return (Confirm(turn.event.media),) if isinstance(turn.event, Fetched) else ()
+
+
+def _unfit(turn: Turn, question: Question, words: Phrase) -> Outcome:
+    """Whoever writes or says something here should know that it went nowhere, and where it can go."""
+    match turn.event:
+        case Wrote(text=text, forwarded=False) if text.strip() and words == hint_for(question):
+            return turn.stay(Say((words, Phrase("hint.not-kept"))))
+        case Spoke(forwarded=False) if words == hint_for(question):
+            return turn.stay(Say((words, Phrase("hint.not-kept"))))
+    return turn.hint(words.name, **words.arguments)
 
 
 def _choose(turn: Turn, question: Question, value: Value, label: Words) -> Outcome:
@@ -81,7 +115,7 @@ def _choose(turn: Turn, question: Question, value: Value, label: Words) -> Outco
         participant = participant.but(remembered=participant.remembered | {question.id: value})
     chosen = replace(sitting, chosen=sitting.chosen | {question.id: value})
     shown = asking.settle(turn, question, label)
-    return _done(turn.as_now(participant.but(sitting=chosen)), question, (kept,), shown)
+    return _done(turn.as_now(participant.but(sitting=chosen)), question, (kept,), shown, sitting.media)
 
 
 def _skip(turn: Turn, question: Question) -> Outcome:
@@ -100,7 +134,8 @@ def _fetch(turn: Turn, question: Question, file: str) -> Outcome:
     media = record_id(turn.seed, "answer", question.id)
     content = _about(turn, question) | {"type": AnswerType.VOICE.value}
     fetch = Fetch(media, file, "answer", content, sitting.prompt)
-    return turn.become(effects=(fetch, *_begun(turn)), sitting=replace(sitting, media=media))
+    late = _late(turn, sitting.media)
+    return turn.become(effects=(fetch, *_begun(turn)), sitting=replace(sitting, media=media), late=late)
 
 
 def _heard(turn: Turn, question: Question, media: str, seconds: float) -> Outcome:
@@ -110,13 +145,22 @@ def _heard(turn: Turn, question: Question, media: str, seconds: float) -> Outcom
 
 
 def _done(
-    turn: Turn, question: Question, effects: tuple[Effect, ...], shown: tuple[Utterance, ...] = ()
+    turn: Turn,
+    question: Question,
+    effects: tuple[Effect, ...],
+    shown: tuple[Utterance, ...] = (),
+    late: str = "",
 ) -> Outcome:
+    """On to the next question; a voice that is still on its way comes `late`."""
     sitting = _sitting(turn)
     begun = _begun(turn)
     sitting = replace(sitting, asking=None, media="", done=(*sitting.done, question.id))
-    turn = turn.as_now(turn.participant.but(sitting=sitting))
+    turn = turn.as_now(turn.participant.but(sitting=sitting, late=_late(turn, late)))
     return turn.stay(*shown, effects=(*effects, *begun)).then(ask(turn))
+
+
+def _late(turn: Turn, media: str) -> tuple[str, ...]:
+    return (*turn.participant.late, media) if media else turn.participant.late
 
 
 def _begun(turn: Turn) -> tuple[Effect, ...]:

@@ -18,7 +18,7 @@ def answer(turn: Turn, command: Command) -> Outcome:
         case "language":
             return language.offer(turn)
         case "diary" if turn.participant.stage is Stage.ENROLLED:
-            return turn.hint("diary.how")
+            return turn.hint("diary.how" if turn.participant.sitting is None else "diary.after-questions")
         case "diary":
             return turn.hint("diary.after-consent")
     return turn.hint("hint.unknown-command")
@@ -26,6 +26,6 @@ def answer(turn: Turn, command: Command) -> Outcome:
 
 def _start(turn: Turn) -> Outcome:
     participant = turn.participant
-    if participant.stage is Stage.ENROLLED and participant.sitting is None:
+    if participant.stage is Stage.ENROLLED and participant.sitting is None and participant.draft is None:
         return turn.hint("arrival.already-in", code=participant.code)
     return repeat(turn)

@@ -20,7 +20,7 @@ def answer(turn: Turn) -> Outcome:
     match turn.event:
         case Wrote(forwarded=True) | Spoke(forwarded=True):
             return turn.hint("hint.forwarded")
-        case Wrote(text=text):
+        case Wrote(text=text) if text.strip():
             record = record_id(turn.seed, "entry")
             kept = Keep(record, "entry", {"type": "text", "value": text}, draft=True)
             draft = _with(turn, record)
@@ -76,7 +76,7 @@ def heard(turn: Turn) -> Outcome:
 def repeat(turn: Turn) -> Outcome:
     """The open question again."""
     draft = turn.participant.draft
-    return turn.stay(_offer(draft)) if draft else turn.hint("diary.how")
+    return turn.stay(_offer(draft) if draft else Say((Phrase("diary.how"),)))
 
 
 def _with(turn: Turn, record: str) -> Draft:

@@ -37,8 +37,8 @@ def chosen(turn: Turn) -> str | None:
         case Tapped(data=data):
             picked = {f"{PREFIX}{language}": language for language in turn.protocol.languages}
             return picked.get(data)
-        case Wrote(means=means):
-            return next((lang for lang in turn.protocol.languages if f"language.{lang}" in means), None)
+        case Wrote():
+            return next((lang for lang in turn.protocol.languages if turn.means(f"language.{lang}")), None)
     return None
 
 

@@ -1,5 +1,7 @@
 """Leaving: /stop, or the word alone, from any state, at once."""
 
+from dataclasses import replace
+
 from handlers.turn import Turn
 from study.outcome import CancelTimers, Discard, Effect, Keys, Outcome, Phrase, PromptsEnded, PromptState, Say
 from study.participant import Stage
@@ -16,13 +18,14 @@ def leave(turn: Turn) -> Outcome:
             return _withdraw(turn)
     if participant.code:
         return _back_out(turn)
-    return turn.forget(_said(turn, "leaving.before-consent"), step="declined")
+    forgotten = turn.forget(_said(turn, "leaving.before-consent"), step="declined")
+    return replace(forgotten, silence=True)
 
 
 def _withdraw(turn: Turn) -> Outcome:
     """No word, reminder or prompt after this one. What was confirmed stays with the team until they say otherwise."""
     participant = turn.participant
-    open_records = [*(participant.draft.records if participant.draft else ())]
+    open_records = [*(participant.draft.records if participant.draft else ()), *participant.late]
     if participant.sitting and participant.sitting.media:
         open_records.append(participant.sitting.media)
     effects: tuple[Effect, ...] = (
@@ -32,7 +35,13 @@ def _withdraw(turn: Turn) -> Outcome:
         turn.tally("withdrew"),
     )
     left = participant.but(
-        stage=Stage.WITHDRAWN, sitting=None, waiting=(), draft=None, remembered={}, scopes=frozenset()
+        stage=Stage.WITHDRAWN,
+        sitting=None,
+        waiting=(),
+        draft=None,
+        late=(),
+        remembered={},
+        scopes=frozenset(),
     )
     return Outcome(left, (_said(turn, "leaving.done"),), effects, silence=True)
 

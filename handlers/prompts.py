@@ -1,6 +1,6 @@
 """A prompt's life, driven by timers: it falls due, is put, reminded of once or more, and lapses."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import checkin
 from handlers.turn import Turn
@@ -16,7 +16,7 @@ from study.outcome import (
     SetTimer,
 )
 from study.participant import Sitting, Stage, WaitingPrompt
-from study.schedule import in_quiet
+from study.schedule import after_quiet, in_quiet
 
 GRACE = timedelta(hours=1)
 """How long a lapsed prompt stays open for a voice that is still on its way."""
@@ -37,9 +37,13 @@ def fell(turn: Turn, timer: Fell) -> Outcome:
 
 def begin_waiting(turn: Turn) -> Outcome:
     """The next prompt that waited for the one before it to end, if it is still open."""
-    still = [prompt for prompt in turn.participant.waiting if prompt.expires_at > turn.at]
-    lapsed = [prompt for prompt in turn.participant.waiting if prompt.expires_at <= turn.at]
+    still = [prompt for prompt in turn.participant.waiting if _open(turn, prompt)]
+    lapsed = [prompt for prompt in turn.participant.waiting if not _open(turn, prompt)]
     effects = tuple(effect for prompt in lapsed for effect in _expired(prompt.prompt, turn))
+    morning = _morning(turn)
+    if morning is not None:
+        later = tuple(_later(prompt, morning) for prompt in still)
+        return turn.become(waiting=(), effects=(*effects, *later))
     turn = turn.as_now(turn.participant.but(waiting=tuple(still[1:])))
     begun = _put(turn, still[0]) if still else turn.stay()
     return turn.stay(effects=effects).then(begun)
@@ -53,11 +57,15 @@ def _forget(turn: Turn) -> Outcome:
 
 
 def _due(turn: Turn, timer: Fell) -> Outcome:
+    """Late, too: the service may have stood still. What would be put at night waits for the morning."""
     if turn.participant.stage is not Stage.ENROLLED or timer.expires_at is None:
         return turn.stay()
-    if timer.expires_at <= turn.at or turn.participant.blocked or not _known(turn, timer):
-        return turn.stay(effects=_expired(timer.prompt, turn))
     prompt = WaitingPrompt(timer.prompt, timer.wave, timer.questionnaire, timer.expires_at)
+    if turn.participant.blocked or not _open(turn, prompt):
+        return turn.stay(effects=_expired(timer.prompt, turn))
+    morning = _morning(turn)
+    if morning is not None:
+        return turn.stay(effects=(_later(prompt, morning),))
     if turn.participant.sitting is not None:
         expire = SetTimer("expire", prompt.expires_at, prompt.prompt)
         return turn.become(waiting=(*turn.participant.waiting, prompt), effects=(expire,))
@@ -88,10 +96,10 @@ def _remind(turn: Turn, timer: Fell) -> Outcome:
     sitting = turn.participant.sitting
     if sitting is None or sitting.prompt != timer.prompt or sitting.done or sitting.media:
         return turn.stay()
+    if sitting.expires_at is not None and sitting.expires_at <= turn.at:
+        return turn.stay()
     later = _next_reminder(turn, sitting, after=turn.at - sitting.started_at)
-    quiet = turn.protocol.schedule.quiet
-    zone = turn.protocol.site(turn.participant.site).zone
-    if turn.participant.blocked or (quiet is not None and in_quiet(quiet, turn.at, zone)):
+    if turn.participant.blocked or _morning(turn) is not None:
         return turn.stay(effects=later)
     return turn.stay(effects=later).then(
         checkin.ask(turn, lead=(Phrase("prompt.remind"),), haste=Haste.PROMPT)
@@ -100,8 +108,8 @@ def _remind(turn: Turn, timer: Fell) -> Outcome:
 
 def _next_reminder(turn: Turn, sitting: Sitting, *, after: timedelta) -> tuple[SetTimer, ...]:
     """The first of the wave's reminders that is later than `after` the beginning, and before the end."""
-    wave = turn.protocol.wave(sitting.wave)
-    for wait in sorted(wave.remind):
+    reminders = (wave.remind for wave in turn.protocol.schedule.waves if wave.id == sitting.wave)
+    for wait in sorted(next(reminders, ())):
         at = sitting.started_at + wait
         if wait > after and sitting.expires_at is not None and at < sitting.expires_at:
             return (SetTimer("remind", at, sitting.prompt),)
@@ -133,8 +141,22 @@ def _expired(prompt: str, turn: Turn) -> tuple[Effect, ...]:
     return (CancelTimers(prompt=prompt), PromptMoved(prompt, PromptState.EXPIRED, turn.at))
 
 
-def _known(turn: Turn, timer: Fell) -> bool:
-    """Whether the study file still has this wave and its questionnaire."""
+def _later(prompt: WaitingPrompt, at: datetime) -> SetTimer:
+    return SetTimer("prompt", at, prompt.prompt, prompt.wave, prompt.questionnaire, prompt.expires_at)
+
+
+def _morning(turn: Turn) -> datetime | None:
+    """Where the participant lives it is quiet now: until when. None by day."""
+    quiet = turn.protocol.schedule.quiet
+    zone = turn.protocol.site(turn.participant.site).zone
+    if quiet is None or not in_quiet(quiet, turn.at, zone):
+        return None
+    return after_quiet(quiet, turn.at, zone)
+
+
+def _open(turn: Turn, prompt: WaitingPrompt) -> bool:
+    """Whether it has not lapsed, and the study file still has its wave and its questionnaire."""
     waves = {wave.id for wave in turn.protocol.schedule.waves}
     questionnaires = {questionnaire.id for questionnaire in turn.protocol.questionnaires}
-    return timer.wave in waves and timer.questionnaire in questionnaires
+    known = prompt.wave in waves and prompt.questionnaire in questionnaires
+    return known and prompt.expires_at > turn.at

@@ -1,6 +1,8 @@
 """Who answers: leaving first, then what the machine itself reports, then commands, then the step under way."""
 
-from handlers import commands, diary, groups, language, leaving, prompts
+from dataclasses import replace
+
+from handlers import agreement, checkin, commands, diary, groups, language, leaving, prompts
 from handlers.steps import answer, onward, repeat
 from handlers.turn import Turn
 from study.inbound import (
@@ -15,10 +17,17 @@ from study.inbound import (
     NotFetched,
     Tapped,
     Unblocked,
+    Wrote,
 )
-from study.outcome import Confirm, Discard, Outcome
+from study.outcome import Acknowledge, Discard, Outcome, Phrase
 from study.participant import Participant, Stage
 from study.protocol import Protocol
+
+TEXT_READ = frozenset({Stage.CHECK, Stage.SCOPES, Stage.STATEMENT, Stage.HEARING, Stage.CONFIRMING})
+"""Where the text that is agreed to has been read, in one language."""
+
+NO_QUESTION = frozenset({Stage.SITE, Stage.INFORMATION}) | TEXT_READ - {Stage.CHECK}
+"""Where no question of the study is open that the name of a language could answer."""
 
 
 def respond(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
@@ -26,23 +35,17 @@ def respond(participant: Participant, inbound: Inbound, protocol: Protocol, fact
     turn = Turn(participant, inbound, protocol, facts)
     if participant.blocked and not isinstance(inbound.event, Blocked | Fell | Fetched | NotFetched):
         turn = turn.as_now(participant.but(blocked=False))  # whoever writes has let us write again
-    return _then_waiting(turn, onward(turn, _route(turn)))
+    return _acknowledged(turn, _then_waiting(turn, onward(turn, _route(turn))))
 
 
 def _route(turn: Turn) -> Outcome:
     match turn.event:
         case Grouped(chat=chat):
-            return groups.leave(chat)
+            return groups.leave(turn, chat)
         case Command(name="stop"):
             return leaving.leave(turn)
-        case Blocked():
-            return _blocked(turn)
-        case Unblocked():
-            return turn.stay() if turn.participant.stage is not Stage.NEW else Outcome(None)
-        case Fell() as timer:
-            return prompts.fell(turn, timer)
-        case Fetched() | NotFetched():
-            return _fetched(turn, turn.event)
+        case Blocked() | Unblocked() | Fell() | Fetched() | NotFetched():
+            return _happened(turn) if turn.participant.stage is not Stage.NEW else Outcome(None)
     if turn.means("key.stop"):
         return leaving.leave(turn)
     if turn.participant.stage is Stage.NEW:
@@ -50,53 +53,80 @@ def _route(turn: Turn) -> Outcome:
     return _said(turn)
 
 
+def _happened(turn: Turn) -> Outcome:
+    """What nobody said: the machine reports it."""
+    match turn.event:
+        case Blocked():
+            return turn.become(blocked=True)  # nothing is said, nothing is concluded: they may come back
+        case Fell() as timer:
+            return prompts.fell(turn, timer)
+        case Fetched() | NotFetched() as event:
+            return _fetched(turn, event)
+    return turn.stay()
+
+
 def _said(turn: Turn) -> Outcome:
     match turn.event:
         case Command() as command:
             return commands.answer(turn, command)
-        case Edited():
+        case Edited() if turn.participant.stage is not Stage.WITHDRAWN:
             return turn.hint("hint.edited")
         case Tapped() if turn.participant.stage is not Stage.LANGUAGE and language.chosen(turn):
             return _change_language(turn)
+        case Wrote() if turn.participant.stage in NO_QUESTION and language.chosen(turn):
+            return _change_language(turn)
+        case Tapped() if not _has_keys(turn.participant):
+            return turn.hint("hint.closed" if turn.participant.stage is Stage.ENROLLED else "hint.stale-key")
     if turn.participant.stage is Stage.ENROLLED and diary.decides(turn):
         return diary.decide(turn)
     return answer(turn)
 
 
 def _change_language(turn: Turn) -> Outcome:
-    """And the step under way is put again, in the new language."""
-    chosen = language.chosen(turn)
-    changed = turn.as_now(turn.participant.but(language=chosen))
+    """And the step under way is put again, in the new language; before the agreement, the text that it is about."""
+    before, chosen = turn.participant, language.chosen(turn)
+    changed = turn.as_now(before.but(language=chosen))
     shown = changed.stay(*language.shown(changed))
-    if changed.participant.stage in (Stage.WITHDRAWN, Stage.ENROLLED) and not changed.participant.sitting:
+    if before.stage in TEXT_READ and before.language != chosen:
+        return shown.then(agreement.read_again(changed, Phrase("language.read-again")))
+    idle = before.stage is Stage.ENROLLED and before.sitting is None and before.draft is None
+    if idle or before.stage is Stage.WITHDRAWN:
         return shown
     return shown.then(repeat(changed))
 
 
-def _blocked(turn: Turn) -> Outcome:
-    """Nothing is said, nothing is concluded: they may come back. Before consent there is nothing to come back to."""
-    if turn.participant.stage is Stage.NEW:
-        return Outcome(None)
-    return turn.become(blocked=True)
+def _has_keys(participant: Participant) -> bool:
+    """Whether there is anything to tap. Elsewhere people answer by reply keys, words or a voice."""
+    stages = (Stage.LANGUAGE, Stage.SITE, Stage.WITHDRAWN)
+    return participant.sitting is not None or participant.stage in stages
+
+
+def _acknowledged(turn: Turn, outcome: Outcome) -> Outcome:
+    """No tap is left turning on the screen."""
+    if not isinstance(turn.event, Tapped) or any(isinstance(say, Acknowledge) for say in outcome.say):
+        return outcome
+    return replace(outcome, say=(Acknowledge(turn.event.tap), *outcome.say))
 
 
 def _fetched(turn: Turn, event: Fetched | NotFetched) -> Outcome:
-    """A sound nobody waits for any more: what an enrolled person said is kept, anything else is let go."""
+    """A sound that is waited for, by the agreement, the diary or a question, or comes late; or that was let go."""
     participant = turn.participant
     if participant.stage in (Stage.HEARING, Stage.CONFIRMING, Stage.STATEMENT):
         return answer(turn)
     if diary.awaits(turn, event.media):
         return diary.heard(turn)
-    if participant.sitting is not None and participant.sitting.media == event.media:
+    if participant.sitting is not None and event.media and participant.sitting.media == event.media:
         return answer(turn)
-    if participant.stage is Stage.ENROLLED and isinstance(event, Fetched):
-        return turn.stay(effects=(Confirm(event.media),))
-    return turn.stay(effects=(Discard(event.media),)) if participant.stage is not Stage.NEW else Outcome(None)
+    if event.media in participant.late:
+        return checkin.late(turn)
+    return turn.stay(effects=(Discard(event.media),))
 
 
 def _then_waiting(turn: Turn, outcome: Outcome) -> Outcome:
-    """A prompt that waited begins as soon as nothing else is under way."""
+    """A prompt that waited begins as soon as nothing else is under way, and there is somebody to ask."""
     after = outcome.participant
     if after is None or after.stage is not Stage.ENROLLED or after.sitting is not None or not after.waiting:
+        return outcome
+    if after.blocked:
         return outcome
     return outcome.then(prompts.begin_waiting(turn.as_now(after)))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from handlers import asking
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
-from study.ids import token
 from study.outcome import Outcome, Phrase, Say
 from study.participant import Sitting, Stage
 
@@ -26,7 +25,7 @@ def ask(turn: Turn) -> Outcome:
     question = next_question(questions, sitting)
     if question is None:
         return _decide(turn, sitting)
-    now_asking = asking.ask(question, token(turn.seed, SERIES, question.id), turn.at)
+    now_asking = asking.ask(question, sitting, turn)
     first = not sitting.done
     lead = (Phrase("screening.begin", n=len(questions)),) if first else ()
     said = asking.put(question, now_asking, lead=lead, skip=False)

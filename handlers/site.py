@@ -1,6 +1,7 @@
 """The site: where the participant lives now."""
 
 from handlers.turn import Turn
+from handlers.typed import named
 from study.inbound import Tapped, Wrote
 from study.outcome import Acknowledge, Key, Outcome, Phrase, Say, Settle, Utterance, Words
 from study.participant import Stage
@@ -39,13 +40,11 @@ def _picked(turn: Turn) -> str | None:
     match turn.event:
         case Tapped(data=data):
             return next((id for id in ids if data == f"{PREFIX}{id}"), None)
-        case Wrote(means=means) if "key.elsewhere" in means:
+        case Wrote() if turn.means("key.elsewhere"):
             return ELSEWHERE
-        case Wrote(text=text):
-            typed = text.strip().casefold()
-            for site in turn.protocol.sites:
-                if typed in (name.casefold() for name in site.name.root.values()):
-                    return site.id
+        case Wrote(text=text, forwarded=False):
+            site = named(text, turn.protocol.sites, lambda site: site.name)
+            return site.id if site else None
     return None
 
 

@@ -38,7 +38,7 @@ def _answer_enrolled(turn: Turn) -> Outcome:
 
 
 def _repeat_enrolled(turn: Turn) -> Outcome:
-    return checkin.ask(turn) if turn.participant.sitting else diary.repeat(turn)
+    return checkin.repeat(turn) if turn.participant.sitting else diary.repeat(turn)
 
 
 STEPS: dict[Stage, Step] = {

@@ -34,8 +34,9 @@ class Turn:
         return replace(self, participant=participant)
 
     def means(self, key: str) -> bool:
-        """Whether this is the bot's own key of that name, pressed or typed, in any language."""
-        return isinstance(self.event, Wrote) and key in self.event.means
+        """Whether this is the bot's own key of that name, pressed or typed, in any language. What is forwarded was
+        said by somebody else, or some other day: it neither agrees nor leaves."""
+        return isinstance(self.event, Wrote) and not self.event.forwarded and key in self.event.means
 
     def tally(self, step: str) -> Tally:
         return Tally(step, self.participant.source, self.participant.site)

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
+ENDS = " .!,;…/«»“”\"'"
 SPOKEN_KEYS = "key."
 """Phrases whose names begin so are keys: pressing one and typing it out are the same."""
 
@@ -70,12 +71,14 @@ class Catalogue:
 
 
 def endonym(language: str) -> str:
-    """A language's name in itself: "қазақ тілі". The code where CLDR does not know it."""
+    """A language's name in itself: "Қазақ тілі". The code where CLDR does not know it."""
     try:
         name = Locale.parse(language, sep="-").get_language_name(language)
     except (UnknownLocaleError, ValueError):
         return language
-    return name[:1].upper() + name[1:] if name else language
+    return (
+        name[:1].title() + name[1:] if name else language
+    )  # title: Georgian has capitals, but none in names
 
 
 def _form(catalog: Catalog, n: int) -> int:
@@ -110,4 +113,6 @@ def _names(catalog: Catalog) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold().replace("ё", "е").rstrip(".!")
+    """As people type it: any case, ё as е, straight apostrophes, in quotation marks or as a command (`/стоп`). What
+    ends in a question mark keeps it: "stop?" is not leaving."""
+    return " ".join(text.split()).casefold().replace("ё", "е").replace("’", "'").strip(ENDS)

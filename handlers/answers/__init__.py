@@ -40,7 +40,15 @@ def takes_voice(question: Question) -> bool:
 
 
 def hint_for(question: Question) -> Phrase:
-    """How this question can be answered."""
-    if takes_text(question) and takes_voice(question):
-        return Phrase("hint.write-or-speak")
+    """How this question can be answered: all the ways there are."""
+    chosen, text, voice = bool(choices_of(question)), takes_text(question), takes_voice(question)
+    match chosen, text, voice:
+        case True, True, True:
+            return Phrase("hint.choose-write-or-speak")
+        case True, True, False:
+            return Phrase("hint.choose-or-write")
+        case True, False, True:
+            return Phrase("hint.choose-or-speak")
+        case False, True, True:
+            return Phrase("hint.write-or-speak")
     return KINDS[question.types[0]].hint

@@ -1,6 +1,7 @@
 """One of several options, each on a key of its own."""
 
 from handlers.answers.kind import Choice
+from handlers.typed import named
 from study.outcome import Phrase
 from study.protocol import Question
 
@@ -15,8 +16,5 @@ class OneOf:
 
     def reads(self, question: Question, text: str, means: frozenset[str]) -> Choice | None:
         """An option whose label, in any language of the study, was typed out."""
-        typed = text.strip().casefold()
-        for option in question.options:
-            if typed in (label.casefold() for label in option.label.root.values()):
-                return Choice(option.id, option.label)
-        return None
+        option = named(text, question.options, lambda option: option.label)
+        return Choice(option.id, option.label) if option else None

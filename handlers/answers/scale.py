@@ -5,6 +5,7 @@ from study.outcome import Phrase
 from study.protocol import Localized, Question
 
 LONGEST_ROW = 6
+MINUS = "\N{MINUS SIGN}"
 
 
 class Scale:
@@ -20,8 +21,8 @@ class Scale:
 
     def reads(self, question: Question, text: str, means: frozenset[str]) -> Choice | None:
         try:
-            value = int(text.strip())
-        except ValueError:
+            value = int(text.strip().replace(MINUS, "-"))
+        except ValueError:  # no number, or one of thousands of digits
             return None
         return self._point(question, value) if value in self._range(question) else None
 
@@ -31,5 +32,5 @@ class Scale:
         return range(question.low, question.high + 1)
 
     def _point(self, question: Question, value: int) -> Choice:
-        label = str(value).replace("-", "\N{MINUS SIGN}")
+        label = str(value).replace("-", MINUS)
         return Choice(value, Localized(dict.fromkeys(question.ask.root, label)))

@@ -47,6 +47,7 @@ FULL = Participant(
     ),
     waiting=(WaitingPrompt("01" * 16, "monthly", "month", AT),),
     draft=Draft(("23" * 16, "45" * 16), ("45" * 16,)),
+    late=("ab" * 16,),
     text_sha256="67" * 32,
     voice="89" * 16,
     voice_file="file",

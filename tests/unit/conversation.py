@@ -1,0 +1,460 @@
+"""A conversation without Telegram, disk or network: a person on one side, `handlers.routing.respond` on the other.
+
+Between every two steps the participant and the event go through JSON, so nothing can hide in memory. Timers, records,
+fetches and prompts are kept as `storage.commit` keeps them and in its order. What is said goes through the real
+renderer and the real catalogue, so a story reads what people read; `play` plays a story written as text.
+"""
+
+import copy
+import json
+import random
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.rendering import Renderer
+from bot.splitting import CAPTION, MESSAGE, TOAST, length
+from handlers.routing import respond
+from locales import Catalogue
+from study.durations import parse_duration
+from study.freezing import freeze, freeze_event, thaw, thaw_event
+from study.inbound import (
+    Blocked,
+    Command,
+    Event,
+    Facts,
+    Fell,
+    Fetched,
+    Grouped,
+    Inbound,
+    NotFetched,
+    Spoke,
+    Tapped,
+    Unblocked,
+    Wrote,
+)
+from study.outcome import (
+    Acknowledge,
+    CancelTimers,
+    Confirm,
+    ConsentGiven,
+    Discard,
+    Fetch,
+    Keep,
+    Outcome,
+    Phrase,
+    PromptMoved,
+    PromptPlanned,
+    PromptsEnded,
+    PromptState,
+    SetTimer,
+    Tally,
+)
+from study.participant import Participant, Stage
+from study.protocol import Protocol
+from study.reading import read_protocol
+
+SAMPLE = Path(__file__).parents[2] / "study" / "sample"
+CATALOGUE = Catalogue.load()
+BEGUN = datetime(2024, 3, 14, 9, 0, tzinfo=UTC)
+CHAT = 7
+OPEN = frozenset({PromptState.DUE, PromptState.DELIVERED, PromptState.BEGUN})
+
+
+def protocol_of(change: dict[str, str]) -> Protocol:
+    """The sample study with some of its words replaced."""
+    with tempfile.TemporaryDirectory() as folder:
+        study = Path(folder) / "study"
+        shutil.copytree(SAMPLE, study)
+        for name in ("core", "escrow"):
+            (study / "keys" / f"{name}.pub").write_text(f"{name}, invented\n")
+        text = (study / "study.yaml").read_text("utf-8")
+        for old, new in change.items():
+            assert old in text, old
+            text = text.replace(old, new)
+        (study / "study.yaml").write_text(text, "utf-8")
+        return read_protocol(study / "study.yaml")
+
+
+@cache
+def sample() -> Protocol:
+    """The sample study as it is."""
+    return protocol_of({})
+
+
+@dataclass
+class Record:
+    """A row of `records`: `media` where the sound lies in the vault."""
+
+    kind: str
+    content: dict[str, Any]
+    prompt: str
+    draft: bool
+    media: bool = False
+
+
+@dataclass
+class Message:
+    """One bubble of the bot, with the inline keys under it as (label, data)."""
+
+    text: str
+    keys: list[tuple[str, str]]
+
+
+class Conversation:
+    """One person and the bot. `said` and `toasts` are what the last step brought."""
+
+    def __init__(self, protocol: Protocol | None = None, language: str = "ru", seed: int = 1) -> None:
+        self.protocol = protocol or sample()
+        self.language = language
+        self.at = BEGUN
+        self._chance = random.Random(seed)
+        self._frozen: str | None = None
+        self._ids = 0
+        self.numbers: dict[str, int] = {}
+        self.nobody()
+        self.tallies: Counter[tuple[str, str, str]] = Counter()
+        self.messages: dict[int, Message] = {}
+        self.ever: list[str] = []  # what every inline key carried that was ever shown
+        self.keyboard: list[str] = []
+        self.said: list[str] = []
+        self.toasts: list[str] = []
+        self.elsewhere: list[str] = []  # said in other chats
+        self.phrases: list[str] = []
+        self.outcome: Outcome | None = None
+
+    def nobody(self) -> None:
+        """As after ON DELETE CASCADE."""
+        self._frozen = None
+        self.timers: dict[tuple[str, str], SetTimer] = {}
+        self.records: dict[str, Record] = {}
+        self.fetches: dict[str, Fetch] = {}
+        self.prompts: dict[str, PromptState] = {}
+        self.consents: list[ConsentGiven] = []
+
+    def twin(self) -> "Conversation":
+        """Another conversation that has come as far as this one."""
+        twin = copy.copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, dict | list | random.Random):
+                setattr(twin, name, copy.copy(value))
+        return twin
+
+    # what is known
+
+    @property
+    def participant(self) -> Participant | None:
+        return thaw(json.loads(self._frozen)) if self._frozen else None
+
+    @property
+    def now(self) -> Participant:
+        participant = self.participant
+        assert participant is not None, "nothing is held of this person"
+        return participant
+
+    @property
+    def stage(self) -> Stage:
+        return self.participant.stage if self.participant else Stage.NEW
+
+    def kept(self, kind: str = "") -> list[Record]:
+        """Records that count: no drafts."""
+        return [one for one in self.records.values() if not one.draft and kind in ("", one.kind)]
+
+    def state(self) -> tuple[Any, ...]:
+        """Everything that a step which changes nothing must leave as it is."""
+        return (self._frozen, dict(self.timers), dict(self.records), dict(self.fetches), dict(self.prompts))
+
+    def visible(self) -> list[str]:
+        """The labels of all keys on the screen."""
+        return [label for message in self.messages.values() for label, _ in message.keys] + self.keyboard
+
+    # what the person does
+
+    def write(self, text: str, forwarded: bool = False) -> None:
+        """A text or a command, as `bot.reading` would read it."""
+        command = re.fullmatch(r"/([A-Za-z0-9_]{1,64})(?:\s+(.*))?", text, re.DOTALL)
+        if command and not forwarded:
+            self.tell(Command(command[1].lower(), command[2] or ""))
+        else:
+            self.tell(self.understood(text, forwarded))
+
+    def understood(self, text: str, forwarded: bool = False) -> Wrote:
+        """As `bot.service` marks texts that are keys of the bot."""
+        return Wrote(text, self._id(), forwarded, CATALOGUE.meanings(text))
+
+    def press(self, label: str) -> None:
+        """The newest key of that label (or of that name, "key.yes") on the screen."""
+        label = self.label(label)
+        for number, message in reversed(self.messages.items()):
+            for shown, data in message.keys:
+                if shown == label:
+                    self.tell(Tapped(data, f"tap{self._id()}", number))
+                    return
+        assert label in self.keyboard, f"no key {label!r}: there are {self.visible()}"
+        self.write(label)
+
+    def label(self, name: str) -> str:
+        return CATALOGUE.say(self._speaks(), name) if name.startswith("key.") else name
+
+    def tap(self, data: str, message: int | None = 1) -> None:
+        self.tell(Tapped(data, f"tap{self._id()}", message))
+
+    def tap_newest(self, data: str) -> None:
+        """The newest key that carries, or ends with, `data`."""
+        for number, message in reversed(self.messages.items()):
+            for _, carried in message.keys:
+                if carried == data or carried.endswith(f":{data}"):
+                    self.tell(Tapped(carried, f"tap{self._id()}", number))
+                    return
+        raise AssertionError(f"no key with {data!r}")
+
+    def speak(self, size: int | None = 9_000, forwarded: bool = False, seconds: int = 4) -> None:
+        """A voice message; it is fetched with `fetch` or not with `lose`."""
+        self.tell(Spoke(f"file{self._id()}", self._ids, seconds, size, forwarded))
+
+    def fetch(self, seconds: float, media: str = "") -> None:
+        """The oldest sound (or `media`) is fetched and sealed as a draft."""
+        media = media or next(iter(self.fetches))
+        fetch = self.fetches.pop(media)
+        self.records[media] = Record(fetch.kind, fetch.content, fetch.prompt, draft=True, media=True)
+        self.tell(Fetched(media, seconds, 9_000))
+
+    def lose(self, reason: str, media: str = "") -> None:
+        media = media or next(iter(self.fetches))
+        del self.fetches[media]
+        self.tell(NotFetched(media, reason))
+
+    def wait(self, time: timedelta | str) -> None:
+        """Time passes, and what falls due falls, the earliest first. `said` has all of it."""
+        until = self.at + (parse_duration(time) if isinstance(time, str) else time)
+        said, toasts, phrases = [], [], []
+        while due := self._due(until):
+            self.fall(due)
+            said += self.said
+            toasts += self.toasts
+            phrases += self.phrases
+        self.at = until
+        self.said, self.toasts, self.phrases = said, toasts, phrases
+
+    def next_timer(self, kind: str = "prompt") -> None:
+        """Until the next timer of that kind has fallen; everything before it falls too."""
+        wanted = min(timer.due_at for timer in self.timers.values() if timer.kind == kind)
+        self.wait(wanted - self.at if wanted > self.at else timedelta(0))
+
+    def fall(self, timer: SetTimer) -> None:
+        """A timer becomes a row of the inbox, as `bot.ticker` makes it."""
+        del self.timers[timer.kind, timer.prompt]
+        self.at = max(self.at, timer.due_at)
+        self.tell(
+            Fell(timer.kind, timer.due_at, timer.prompt, timer.wave, timer.questionnaire, timer.expires_at)
+        )
+
+    def _due(self, until: datetime) -> SetTimer | None:
+        due = [timer for timer in self.timers.values() if timer.due_at <= until]
+        return min(due, key=lambda timer: (timer.due_at, timer.kind, timer.prompt), default=None)
+
+    # one turn
+
+    def tell(self, event: Event) -> None:
+        """Everything one row of the inbox leads to."""
+        self.said, self.toasts, self.phrases = [], [], []
+        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked) and self._frozen is None:
+            self.outcome = None
+            return  # `bot.people` lets nobody see what concerns nobody
+        stored = None if isinstance(event, Grouped) else self.participant
+        before = stored or Participant.new(f"{self._chance.getrandbits(128):032x}", self.language, self.at)
+        event = thaw_event(json.loads(json.dumps(freeze_event(event))))
+        inbound = Inbound(self.at, self._chance.getrandbits(63), event, self.language)
+        kept = {id for id, record in self.records.items() if not record.draft}
+        outcome = respond(before, inbound, self.protocol, self._facts())
+        self.outcome = outcome
+        self.phrases = [phrase.name for phrase in _phrases(outcome.say)]
+        if not isinstance(event, Grouped):
+            self._commit(stored, outcome)
+        self._utter(outcome, (outcome.participant or before).language)
+        check(self, event, stored, outcome)
+        still = {id for id, record in self.records.items() if not record.draft}
+        assert self._frozen is None or kept <= still, "what was kept stays kept"
+
+    def _facts(self) -> Facts:
+        numbers = {site.id: self.numbers.get(site.id, 0) + 1 for site in self.protocol.sites}
+        notice = {one: CATALOGUE.say(one, "notice.telegram") for one in self.protocol.languages}
+        return Facts(numbers, notice)
+
+    def _commit(self, before: Participant | None, outcome: Outcome) -> None:
+        """In the order of `storage.commit`, whatever the order of effects."""
+        for effect in outcome.effects:
+            if isinstance(effect, Tally):
+                self.tallies[effect.step, effect.source, effect.site] += 1
+        after = outcome.participant
+        if after is None:
+            self.nobody()
+            return
+        for kinds in (
+            CancelTimers,
+            Discard,
+            PromptPlanned,
+            PromptMoved,
+            PromptsEnded,
+            SetTimer,
+            Keep,
+            Confirm,
+        ):
+            for effect in outcome.effects:
+                if isinstance(effect, kinds):
+                    self._apply(effect)
+        self.fetches |= {effect.media: effect for effect in outcome.effects if isinstance(effect, Fetch)}
+        self.consents += [effect for effect in outcome.effects if isinstance(effect, ConsentGiven)]
+        if after.code and (before is None or not before.code):
+            self.numbers[after.site] = self.numbers.get(after.site, 0) + 1
+        self._frozen = json.dumps(freeze(after))
+
+    def _apply(self, effect: object) -> None:
+        match effect:
+            case CancelTimers(prompt=prompt, kind=kind):
+                for one in list(self.timers):
+                    if kind in ("", one[0]) and prompt in ("", one[1]):
+                        del self.timers[one]
+            case Discard(record=record):
+                self.records.pop(record, None)
+                self.fetches.pop(record, None)
+            case PromptPlanned(prompt=prompt):
+                assert prompt not in self.prompts
+                self.prompts[prompt] = PromptState.DUE
+            case PromptMoved(prompt=prompt, state=state):
+                assert prompt in self.prompts
+                assert self.prompts[prompt] in OPEN, "a prompt that is over does not move"
+                self.prompts[prompt] = state
+            case PromptsEnded(state=state):
+                self.prompts = {id: state if was in OPEN else was for id, was in self.prompts.items()}
+            case SetTimer(kind=kind, prompt=prompt):
+                self.timers[kind, prompt] = effect
+            case Keep(record=record):
+                assert record not in self.records
+                self.records[record] = Record(effect.kind, effect.content, effect.prompt, effect.draft)
+            case Confirm(record=record):
+                if record in self.records:  # else it was discarded while its row was in the inbox
+                    self.records[record] = replace(self.records[record], draft=False)
+
+    def _utter(self, outcome: Outcome, language: str) -> None:
+        renderer = Renderer(CATALOGUE)
+        for utterance in outcome.say:
+            for request in renderer.render(utterance, CHAT, language):
+                if request.chat == CHAT:
+                    self._show(request.method, request.params)
+                else:
+                    self.elsewhere.append(f"{request.method} {request.params.get('text', '')}")
+
+    def _show(self, method: str, params: dict[str, Any]) -> None:
+        match method:
+            case "sendMessage" | "sendVoice":
+                self._bubble(method, params)
+            case "editMessageText":
+                self.messages[params["message_id"]] = Message(_plain(params["text"]), [])
+            case "answerCallbackQuery":
+                if "text" in params:
+                    assert length(params["text"]) <= TOAST
+                    self.toasts.append(params["text"])
+            case _:
+                raise AssertionError(method)
+
+    def _bubble(self, method: str, params: dict[str, Any]) -> None:
+        voice = method == "sendVoice"
+        text = _plain(params.get("caption" if voice else "text", ""))
+        assert voice or text.strip(), "an empty message"
+        assert length(text) <= (CAPTION if voice else MESSAGE)
+        markup = params.get("reply_markup", {})
+        inline = [(k["text"], k["callback_data"]) for row in markup.get("inline_keyboard", []) for k in row]
+        labels = [key["text"] for row in markup.get("keyboard", []) for key in row]
+        if labels:
+            self.keyboard = labels
+        elif markup.get("remove_keyboard"):
+            self.keyboard = []
+        for shown in (labels, [label for label, _ in inline]):
+            assert len(shown) == len(set(shown)), f"two keys say the same: {shown}"
+        self.messages[self._id()] = Message(text, inline)
+        self.ever += [data for _, data in inline]
+        self.said.append(f"~ {text}" if voice else text)
+
+    def _id(self) -> int:
+        self._ids += 1
+        return self._ids
+
+    def _speaks(self) -> str:
+        return self.participant.language if self.participant else self.language
+
+
+def check(talk: Conversation, event: Event, before: Participant | None, outcome: Outcome) -> None:
+    """What every outcome promises, whatever came: see `study.outcome` and `study.participant`."""
+    taps = [say.tap for say in outcome.say if isinstance(say, Acknowledge)]
+    assert taps == ([event.tap] if isinstance(event, Tapped) else []), "a tap is acknowledged, once"
+    after = outcome.participant
+    if after is None:
+        assert not (before and before.code), "whoever agreed once is not forgotten by a handler"
+        return
+    assert before is None or not before.code or after.code == before.code, "a code never changes"
+    assert after.arrived_at == (before or after).arrived_at
+    known = talk.records.keys() | talk.fetches.keys()
+    on_their_way = {after.voice, *after.late, after.sitting.media if after.sitting else ""} - {""}
+    open_records = on_their_way | set(after.draft.records if after.draft else ())
+    assert open_records <= known, "an open record is not lost"
+    assert talk.fetches.keys() <= open_records, "a voice on its way is somebody's"
+    if after.draft:
+        assert set(after.draft.fetching) <= set(after.draft.records)
+        assert set(after.draft.fetching) <= talk.fetches.keys()
+    assert after.sitting is None or after.stage in (Stage.SCREENING, Stage.CHECK, Stage.ENROLLED)
+    if after.stage is Stage.ENROLLED:
+        assert after.code
+        assert talk.consents
+        check_prompts(talk, after)
+    else:
+        assert after.draft is None
+        assert not after.waiting
+    if after.stage is Stage.WITHDRAWN:
+        assert not talk.timers
+        assert not talk.fetches
+        assert not [one for one in talk.records.values() if one.draft]
+        assert not set(talk.prompts.values()) & OPEN
+        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked):
+            assert not outcome.say, "who has left is not written to"
+    elif not after.code:
+        assert ("forget", "") in talk.timers, "who never agrees is forgotten one day"
+
+
+def check_prompts(talk: Conversation, participant: Participant) -> None:
+    """Every prompt is somewhere: to come, waiting, under way, or over."""
+    under_way = participant.sitting.prompt if participant.sitting else ""
+    waiting = [one.prompt for one in participant.waiting]
+    assert len(waiting) == len(set(waiting))
+    for id, state in talk.prompts.items():
+        if id == under_way or id in waiting:
+            assert state in OPEN
+            assert ("expire", id) in talk.timers, "what is begun ends"
+        elif state in OPEN:
+            assert state is PromptState.DUE, "no prompt is left half open"
+            assert ("prompt", id) in talk.timers, "no prompt is forgotten"
+
+
+def _phrases(value: Any) -> Iterator[Phrase]:
+    if isinstance(value, Phrase):
+        yield value
+    if isinstance(value, tuple | list):
+        for one in value:
+            yield from _phrases(one)
+    elif isinstance(value, dict):
+        yield from _phrases(list(value.values()))
+    elif is_dataclass(value):
+        for one in fields(value):
+            if one.name != "keys":
+                yield from _phrases(getattr(value, one.name))
+
+
+def _plain(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

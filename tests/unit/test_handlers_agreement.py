@@ -1,0 +1,140 @@
+"""Understanding, agreeing aloud, and by which link one came."""
+
+import pytest
+from conversation import Conversation, protocol_of, sample
+from conversation_places import reach
+from conversation_story import play
+
+from study.participant import Stage
+
+
+def test_a_mistake_is_counted_and_never_excludes() -> None:
+    talk = reach("check", "ru")
+    for _ in range(7):
+        talk.press("key.no")
+    talk.press("key.yes")
+    talk.tap_newest("0")
+    assert talk.stage is Stage.SCOPES
+    for _ in range(3):
+        talk.press("key.yes")
+    talk.speak()
+    talk.fetch(5)
+    talk.press("key.confirm")
+    assert talk.consents[0].mistakes == 7
+
+
+def test_a_wrong_key_pressed_twice_is_one_mistake() -> None:
+    talk = reach("check", "ru")
+    number, message = list(talk.messages.items())[-1]
+    data = message.keys[1][1]
+    talk.tap(data, number)
+    talk.tap(data, number)
+    assert (talk.now.mistakes, talk.phrases) == (1, ["hint.stale-key"])
+
+
+def test_a_check_without_an_explanation_shows_the_text_again() -> None:
+    consent = sample().consent
+    checks = tuple(check.model_copy(update={"explain": None}) for check in consent.checks)
+    changed = consent.model_copy(update={"checks": checks})
+    talk = reach("check", "ru", sample().model_copy(update={"consent": changed}))
+    talk.press("Нет")
+    play(
+        talk,
+        """
+        < Мы объяснили недостаточно ясно.
+        < О чём исследование
+        < Что нужно делать
+        < Кто что видит
+        < О чём лучше подумать заранее
+        < Ваши права
+        < Можно ли выйти
+        """,
+    )
+
+
+def test_recording_again_lets_the_voice_go() -> None:
+    talk = reach("confirming", "en")
+    first = talk.now.voice
+    talk.press("key.record-again")
+    assert first not in talk.records
+    assert talk.now.voice == talk.now.voice_file == ""
+    talk.speak()
+    talk.speak()  # twice, quickly
+    second, third = talk.records.keys() | talk.fetches.keys(), talk.now.voice
+    assert second == {third}, "the one before is not even fetched"
+    talk.fetch(4)
+    talk.press("key.confirm")
+    assert [record.kind for record in talk.kept("consent")] == ["consent"]
+    assert talk.consents[0].voice == third
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_text_changes_while_one_decides(language: str) -> None:
+    """Nobody agrees to a text that they have not seen."""
+    talk = reach("confirming", language)
+    voice = talk.now.voice
+    talk.protocol = protocol_of(
+        {"по своей воле.": "по своей доброй воле.", "of my own free will.": "freely."}
+    )
+    talk.press("key.confirm")
+    assert talk.stage is Stage.INFORMATION
+    assert talk.phrases[:2] == ["agreement.text-changed", "information.begin"]
+    assert voice not in talk.records
+    assert not talk.consents
+    for step in ("key.go-on", "key.yes"):
+        talk.press(step)
+    talk.tap_newest("0")
+    for _ in range(3):
+        talk.press("key.yes")
+    talk.speak()
+    talk.fetch(5)
+    talk.press("key.confirm")
+    assert talk.stage is Stage.ENROLLED
+    assert talk.protocol.consent.statement.say(language) in talk.consents[0].text
+
+
+def test_words_that_do_not_matter_to_the_agreement_may_change() -> None:
+    talk = reach("confirming", "ru")
+    talk.protocol = protocol_of({"Как прошёл день?": "Каким был день?"})
+    talk.press("key.confirm")
+    assert talk.stage is Stage.ENROLLED
+
+
+@pytest.mark.parametrize(
+    ("payload", "source", "first"),
+    [
+        ("yerevan-chat", "yerevan-chat", "Армения"),
+        ("almaty-newcomers-x7", "almaty-newcomers", "Казахстан"),
+        ("friends-AM-05", "friends", "Армения"),
+        ("", "", "Армения"),
+        ("yerevan-chatter", "", "Армения"),
+        ("x" * 65, "", "Армения"),
+        ("\u202e' OR 1=1 --", "", "Армения"),
+    ],
+)
+def test_by_what_one_arrives(payload: str, source: str, first: str) -> None:
+    talk = Conversation()
+    talk.write(f"/start {payload}")
+    assert talk.now.source == source
+    assert payload in ("", source) or payload not in str(talk.now), "an unknown payload is not kept"
+    talk.tap_newest("l:ru")
+    assert talk.visible()[0] == first
+    talk.write("/start friends")
+    assert talk.now.source == source, "who arrived by one link stays by it"
+
+
+def test_the_code_is_the_sites_next_number() -> None:
+    talk = reach("confirming", "ru")
+    talk.numbers = {"AM": 8, "GE": 40}
+    talk.press("key.confirm")
+    assert (talk.now.code, talk.numbers["AM"]) == ("AM-09", 9)
+
+
+def test_a_study_without_waves_promises_no_questions() -> None:
+    talk = reach("confirming", "ru")
+    talk.protocol = sample().model_copy(
+        update={"schedule": sample().schedule.model_copy(update={"waves": ()})}
+    )
+    talk.press("key.confirm")
+    assert talk.phrases[-1] == "enrolment.write-any-time"
+    assert (talk.prompts, talk.timers) == ({}, {})

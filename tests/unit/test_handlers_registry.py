@@ -1,0 +1,275 @@
+"""The registry: every stage meets every kind of event, as one table. A stage or an event without a row fails."""
+
+from typing import get_args
+
+import pytest
+from conversation import BEGUN, Conversation
+from conversation_places import PLACES, reach
+
+from handlers.routing import respond
+from handlers.steps import STEPS
+from study import inbound
+from study.inbound import (
+    Blocked,
+    Edited,
+    Event,
+    Facts,
+    Fell,
+    Fetched,
+    Grouped,
+    Inbound,
+    NotFetched,
+    Sent,
+    Unblocked,
+)
+from study.outcome import Outcome, Tally
+from study.participant import Participant, Stage
+
+STRAY = "f" * 32
+
+EVENTS = {
+    "Command": lambda talk: talk.write("/help"),
+    "Wrote": lambda talk: talk.write("hm"),
+    "Tapped": lambda talk: talk.tap("q:aaaaaaaa:0"),
+    "Spoke": lambda talk: talk.speak(),
+    "Sent": lambda talk: talk.tell(Sent("sticker", 9)),
+    "Edited": lambda talk: talk.tell(Edited(9)),
+    "Fell": lambda talk: talk.tell(Fell("forget", talk.at)),
+    "Fetched": lambda talk: talk.tell(Fetched(STRAY, 4.0, 9)),
+    "NotFetched": lambda talk: talk.tell(NotFetched(STRAY, "gone")),
+    "Blocked": lambda talk: talk.tell(Blocked()),
+    "Unblocked": lambda talk: talk.tell(Unblocked()),
+    "Grouped": lambda talk: talk.tell(Grouped(-5)),
+}
+
+# The event, the stage it leads to, and what is said. `hm` is a text that is no answer, but an entry for the diary.
+TABLE = {
+    Stage.NEW: """
+        Command    new          arrival.press-start
+        Wrote      new          arrival.press-start
+        Tapped     new          arrival.press-start
+        Spoke      new          arrival.press-start
+        Sent       new          arrival.press-start
+        Edited     new          arrival.press-start
+        Fell       new
+        Fetched    new
+        NotFetched new
+        Blocked    new
+        Unblocked  new
+        Grouped    new          group.leave
+        """,
+    Stage.LANGUAGE: """
+        Command    language     help
+        Wrote      language     hint.choose
+        Tapped     language     hint.choose
+        Spoke      language     hint.choose
+        Sent       language     hint.choose
+        Edited     language     hint.edited
+        Fell       new
+        Fetched    language
+        NotFetched language
+        Blocked    language
+        Unblocked  language
+        Grouped    language     group.leave
+        """,
+    Stage.SITE: """
+        Command    site         help
+        Wrote      site         hint.choose
+        Tapped     site         hint.choose
+        Spoke      site         hint.choose
+        Sent       site         hint.choose
+        Edited     site         hint.edited
+        Fell       new
+        Fetched    site
+        NotFetched site
+        Blocked    site
+        Unblocked  site
+        Grouped    site         group.leave
+        """,
+    Stage.SCREENING: """
+        Command    screening    help
+        Wrote      screening    hint.choose
+        Tapped     screening    hint.stale-key
+        Spoke      screening    hint.choose
+        Sent       screening    hint.choose
+        Edited     screening    hint.edited
+        Fell       new
+        Fetched    screening
+        NotFetched screening
+        Blocked    screening
+        Unblocked  screening
+        Grouped    screening    group.leave
+        """,
+    Stage.INFORMATION: """
+        Command    information  help
+        Wrote      information  hint.reply-keys
+        Tapped     information  hint.stale-key
+        Spoke      information  hint.reply-keys
+        Sent       information  hint.reply-keys
+        Edited     information  hint.edited
+        Fell       new
+        Fetched    information
+        NotFetched information
+        Blocked    information
+        Unblocked  information
+        Grouped    information  group.leave
+        """,
+    Stage.CHECK: """
+        Command    check        help
+        Wrote      check        hint.choose
+        Tapped     check        hint.stale-key
+        Spoke      check        hint.choose
+        Sent       check        hint.choose
+        Edited     check        hint.edited
+        Fell       new
+        Fetched    check
+        NotFetched check
+        Blocked    check
+        Unblocked  check
+        Grouped    check        group.leave
+        """,
+    Stage.SCOPES: """
+        Command    scopes       help
+        Wrote      scopes       hint.reply-keys
+        Tapped     scopes       hint.stale-key
+        Spoke      scopes       hint.reply-keys
+        Sent       scopes       hint.reply-keys
+        Edited     scopes       hint.edited
+        Fell       new
+        Fetched    scopes
+        NotFetched scopes
+        Blocked    scopes
+        Unblocked  scopes
+        Grouped    scopes       group.leave
+        """,
+    Stage.STATEMENT: """
+        Command    statement    help
+        Wrote      statement    agreement.speak
+        Tapped     statement    hint.stale-key
+        Spoke      hearing
+        Sent       statement    agreement.speak
+        Edited     statement    hint.edited
+        Fell       new
+        Fetched    statement
+        NotFetched statement
+        Blocked    statement
+        Unblocked  statement
+        Grouped    statement    group.leave
+        """,
+    Stage.HEARING: """
+        Command    hearing      help
+        Wrote      hearing      voice.on-its-way
+        Tapped     hearing      hint.stale-key
+        Spoke      hearing
+        Sent       hearing      voice.on-its-way
+        Edited     hearing      hint.edited
+        Fell       new
+        Fetched    hearing
+        NotFetched hearing
+        Blocked    hearing
+        Unblocked  hearing
+        Grouped    hearing      group.leave
+        """,
+    Stage.CONFIRMING: """
+        Command    confirming   help
+        Wrote      confirming   hint.reply-keys
+        Tapped     confirming   hint.stale-key
+        Spoke      hearing
+        Sent       confirming   hint.reply-keys
+        Edited     confirming   hint.edited
+        Fell       new
+        Fetched    confirming
+        NotFetched confirming
+        Blocked    confirming
+        Unblocked  confirming
+        Grouped    confirming   group.leave
+        """,
+    Stage.ENROLLED: """
+        Command    enrolled     help
+        Wrote      enrolled     diary.keep
+        Tapped     enrolled     hint.closed
+        Spoke      enrolled
+        Sent       enrolled     hint.diary
+        Edited     enrolled     hint.edited
+        Fell       enrolled
+        Fetched    enrolled
+        NotFetched enrolled
+        Blocked    enrolled
+        Unblocked  enrolled
+        Grouped    enrolled     group.leave
+        """,
+    Stage.WITHDRAWN: """
+        Command    withdrawn    help
+        Wrote      withdrawn    leaving.already-left
+        Tapped     withdrawn    leaving.already-left
+        Spoke      withdrawn    leaving.already-left
+        Sent       withdrawn    leaving.already-left
+        Edited     withdrawn    leaving.already-left
+        Fell       withdrawn
+        Fetched    withdrawn
+        NotFetched withdrawn
+        Blocked    withdrawn
+        Unblocked  withdrawn
+        Grouped    withdrawn    group.leave
+        """,
+}
+
+
+def rows(stage: Stage) -> dict[str, tuple[str, list[str]]]:
+    found = {}
+    for line in TABLE[stage].strip().splitlines():
+        event, after, *said = line.split()
+        found[event] = (after, said)
+    return found
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("stage", Stage)
+def test_a_stage_meets_an_event(stage: Stage, event: str) -> None:
+    talk = reach(stage, "en")
+    assert talk.stage is stage
+    EVENTS[event](talk)
+    assert (talk.stage, talk.phrases) == rows(stage)[event]
+
+
+def test_every_stage_and_every_event_is_in_the_table() -> None:
+    kinds = {kind.__name__ for kind in get_args(Event)}
+    declared = {
+        name
+        for name, kind in vars(inbound).items()
+        if isinstance(kind, type) and kind.__module__ == inbound.__name__
+    }
+    assert declared == kinds | {"Inbound", "Facts"}, "an event that is not in the union is never routed"
+    assert set(TABLE) == set(STEPS) == set(Stage)
+    assert all(set(rows(stage)) == kinds for stage in Stage)
+    assert set(EVENTS) == kinds
+
+
+def test_every_place_is_of_a_stage_and_every_stage_is_a_place() -> None:
+    assert {reach(place, "ru").stage for place in PLACES} == set(Stage)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [Fell("forget", BEGUN), Fetched(STRAY, 4.0, 9), NotFetched(STRAY, "gone"), Blocked(), Unblocked()],
+)
+def test_what_the_machine_reports_of_nobody_leaves_no_trace(event: Event) -> None:
+    """`bot.people` keeps these from handlers; they would hold their tongue anyway."""
+    nobody = Participant.new("p", "ru", BEGUN)
+    outcome = respond(nobody, Inbound(BEGUN, 1, event), Conversation().protocol, Facts({}, {}))
+    assert outcome == Outcome(None)
+
+
+def test_a_group_takes_nobody_with_it() -> None:
+    """Even if it were told of somebody we know: only the group is left."""
+    talk = reach("enrolled", "ru")
+    outcome = respond(talk.now, Inbound(talk.at, 1, Grouped(-5)), talk.protocol, Facts({}, {}))
+    assert (outcome.participant, outcome.effects) == (talk.now, ())
+
+
+@pytest.mark.parametrize("name", [name for name in EVENTS if name not in ("Command", "Fell")])
+def test_of_a_stranger_nothing_stays(name: str) -> None:
+    talk = reach("new", "ru")
+    EVENTS[name](talk)
+    assert talk.participant is None
+    assert talk.outcome is None or not [one for one in talk.outcome.effects if not isinstance(one, Tally)]
