@@ -63,7 +63,7 @@ class Api:
     def __init__(self, latency: float) -> None:
         self.latency = latency
         self.load = Load()
-        self.next_update = 1
+        self.next_update = int(time.time() * 1000) % 1_000_000_000_000  # another server must not repeat ids that a bot knows
         self.keys: dict[int, str] = {}  # chat -> data of the first inline key last sent there
         self.pollers: list[asyncio.Future[None]] = []
         self.first_poll: float | None = None

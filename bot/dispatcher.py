@@ -13,17 +13,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.boxes import OUTBOX, Boxes
-from bot.clock import Clock
+from bot.boxes import OUTBOX
 from bot.faults import Flood, Refused, TelegramFault, Unauthorized, Unreached
 from bot.logs import note, warn
-from bot.milestones import Milestone, Passing, on
+from bot.milestones import Milestone
+from bot.office import Office
 from bot.pacing import Kind, Pace
 from bot.patience import pause
-from bot.telegram import Telegram
-from bot.waiting import Bells
 from storage import inbox, outbox
-from storage.database import Database
 from storage.outbox import Ends
 from storage.rows import NewInbound, OutboxRow
 from study.inbound import Blocked
@@ -95,49 +92,34 @@ def ends(landed: Landed, now: float) -> Ends:
 class Dispatcher:
     """Sends until it is stopped; then gives what is on its way a few seconds, and notes it."""
 
-    def __init__(
-        self,
-        database: Database,
-        boxes: Boxes,
-        telegram: Telegram,
-        clock: Clock,
-        pace: Pace,
-        bells: Bells,
-        passing: Passing = on,
-    ) -> None:
-        self._passing = passing
-        self._database = database
-        self._boxes = boxes
-        self._telegram = telegram
-        self._clock = clock
+    def __init__(self, office: Office, pace: Pace) -> None:
+        self._office = office
         self._pace = pace
-        self._bells = bells
         self._flying: dict[int, tuple[OutboxRow, asyncio.Task[None]]] = {}
         self._landed: list[tuple[OutboxRow, Verdict]] = []
-        self._troubles = 0
 
     async def run(self) -> None:
-        while not self._bells.stop.is_set():
-            self._bells.outbox.clear()
+        """Raises StopNeeded for a damaged database."""
+        bells, troubles = self._office.bells, self._office.troubles
+        while not bells.stop.is_set():
+            bells.outbox.clear()
             try:
                 await self._turn()
-                self._troubles = 0
             except Exception as fault:  # a locked or full database: what came back is kept and noted later
-                self._troubles += 1
-                warn("dispatch-waits", fault=type(fault).__name__)
-                await self._bells.sleep(pause(self._troubles))
+                await bells.sleep(troubles.meet("dispatcher", fault))
                 continue
-            await self._bells.wait(self._bells.outbox, self._rest())
+            troubles.over("dispatcher")
+            await bells.wait(bells.outbox, self._rest())
         await self._land()
 
     def _rest(self) -> float:
-        opening = self._pace.next_opening(self._clock.monotonic())
+        opening = self._pace.next_opening(self._office.clock.monotonic())
         return LOOK_AGAIN if opening is None else min(LOOK_AGAIN, max(opening, 0.01))
 
     async def _turn(self, claims: bool = True) -> None:
         """Notes what came back and takes what may go out, in one transaction; only then are places free again."""
         landed = list(self._landed)
-        now, tick = self._clock.now(), self._clock.monotonic()
+        now, tick = self._office.clock.now(), self._office.clock.monotonic()
         if landed:
             await self._tell_refusals(landed, now)
         back = {row.id for row, _ in landed}
@@ -145,40 +127,42 @@ class Dispatcher:
         free = min(self._pace.at_once - len(self._flying) + len(back), self._pace.room(tick)) if claims else 0
         if not landed and free <= 0:
             return
-        rows = await outbox.turn(self._database, ends(landed, now.timestamp()), free, now.timestamp(), busy)
+        rows = await outbox.turn(
+            self._office.database, ends(landed, now.timestamp()), free, now.timestamp(), busy
+        )
         for row, _ in landed:
             self._flying.pop(row.id, None)
         del self._landed[: len(landed)]
         for row in rows:
             self._flying[row.id] = (row, asyncio.create_task(self._send(row)))
         if landed:
-            self._bells.moved.set()
+            self._office.bells.moved.set()
 
     async def _send(self, row: OutboxRow) -> None:
         try:
             self._landed.append((row, await self._sent(row)))
         finally:
-            self._bells.outbox.set()
+            self._office.bells.outbox.set()
 
     async def _sent(self, row: OutboxRow) -> Verdict:
         try:
-            body: dict[str, Any] = self._boxes.open(OUTBOX, row.body, row.lane.hex())
+            body: dict[str, Any] = self._office.boxes.open(OUTBOX, row.body, row.lane.hex())
             method, params = body["method"], body["params"]
         except Exception as fault:
             warn("words-unreadable", fault=type(fault).__name__)
             return Verdict(End.REFUSED)
-        self._pace.spend(row.lane, self._clock.monotonic(), kind_of(method, params))
+        self._pace.spend(row.lane, self._office.clock.monotonic(), kind_of(method, params))
         try:
-            await self._telegram.call(method, params)
-            self._passing(Milestone.SENT)
+            await self._office.telegram.call(method, params)
+            self._office.passing(Milestone.SENT)
         except TelegramFault as fault:
             result = verdict(fault, row.care, row.tries)
             if isinstance(fault, Flood):
-                self._pace.flooded(row.lane, fault.retry_after, self._clock.monotonic())
+                self._pace.flooded(row.lane, fault.retry_after, self._office.clock.monotonic())
             note("not-sent", kind=result.end.value, code=fault.code, fault=type(fault).__name__)
             return result
         finally:
-            self._pace.landed(self._clock.monotonic())
+            self._pace.landed(self._office.clock.monotonic())
         return Verdict(End.SENT)
 
     async def _tell_refusals(self, landed: Landed, now: datetime) -> None:
@@ -189,14 +173,14 @@ class Dispatcher:
             if participant is None:
                 continue
             once = f"refusal:{row.id}"
-            body = self._boxes.event(Blocked(), once)
+            body = self._office.boxes.event(Blocked(), once)
             rows.append(
                 NewInbound(once, "refusal", participant, body, seed=row.id, received_at=now.timestamp())
             )
-            await outbox.refuse_all(self._database, participant)
+            await outbox.refuse_all(self._office.database, participant)
         if rows:
-            await inbox.journal(self._database, rows)
-            self._bells.inbox.set()
+            await inbox.journal(self._office.database, rows)
+            self._office.bells.inbox.set()
 
     async def _land(self) -> None:
         tasks = [task for _, task in self._flying.values()]

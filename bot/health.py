@@ -5,8 +5,11 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot.troubles import SENTENCES, Trouble
+
 FILE = "health.json"
 EVERY = 15.0  # seconds between two reports
+LENGTH = 512  # bytes of the report
 STALE = 120.0  # seconds without an answer from Telegram: a long poll and a few failed ones fit in
 
 
@@ -18,14 +21,13 @@ class Health:
     version: str
     parked: int
     waiting: int
+    trouble: str = ""  # a bot.troubles.Trouble, if the data folder makes any
 
     def write(self, data: Path) -> None:
-        """Replaces the report in one step, so that no reader meets half of one."""
-        draft = data / f".{FILE}"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(asdict(self), file)
-        draft.replace(data / FILE)
+        """One write of a constant length into the same block, so that it works on a full disk too."""
+        descriptor = os.open(data / FILE, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(json.dumps(asdict(self)).encode().ljust(LENGTH))
 
 
 def diagnosis(data: Path, now: float) -> tuple[bool, str]:
@@ -37,6 +39,8 @@ def diagnosis(data: Path, now: float) -> tuple[bool, str]:
             False,
             f"No service has reported in {data}. Start one with `restante run study.yaml --data {data}`.",
         )
+    if health.trouble:
+        return False, SENTENCES[Trouble(health.trouble)]
     if health.polled_at is None:
         return False, "The service runs, but Telegram has not answered it yet. Look at its log."
     silence = now - health.polled_at

@@ -1,12 +1,17 @@
 """What must be in order before the service does anything: the data folder, its study, and the operator key."""
 
 import hmac
+import sqlite3
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.faults import StartRefused
+from bot.faults import StartRefused, StopNeeded
+from bot.troubles import SENTENCES, Trouble, damaged, trouble_of
 from sealing.operator import OperatorKey, OperatorKeyError
 from storage.database import Database
+from storage.integrity import QUICK, is_whole
+from study.protocol import Protocol
 
 DATABASE = "restante.sqlite3"
 VAULT = "vault"
@@ -40,6 +45,23 @@ def operator_key(path: Path, data: Path) -> OperatorKey:
         file=sys.stderr,
     )
     return key
+
+
+async def opened_database(stack: AsyncExitStack, data: Path, protocol: Protocol) -> Database:
+    """The database of this study; `stack` closes it. Raises StorageError, and StopNeeded where it is damaged: a small
+    one is looked over now, a large one while the service runs."""
+    path = data / DATABASE
+    try:
+        if path.is_file() and path.stat().st_size <= QUICK and not await is_whole(path):
+            raise StopNeeded(damaged(data))
+        database = await Database.open(path)
+        stack.push_async_callback(database.close)
+        await database.belongs_to(protocol.id)
+    except sqlite3.DatabaseError as fault:
+        if trouble_of(fault) is Trouble.DAMAGED:
+            raise StopNeeded(damaged(data)) from fault
+        raise StopNeeded(SENTENCES[trouble_of(fault)]) from fault
+    return database
 
 
 async def check_operator_key(database: Database, key: OperatorKey, path: Path, data: Path) -> None:

@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 
 from bot.committing import Committer, Happened, merge
 from bot.logs import note, warn
-from bot.milestones import Milestone, Passing, on
-from bot.patience import pause
+from bot.milestones import Milestone
+from bot.office import Office
 from bot.people import Case, People
-from bot.waiting import Bells
 from storage import commit as storage_commit
 from storage import inbox, numbers
 from storage.commit import Commit
-from storage.database import Database
 from storage.errors import StorageError
 from study.inbound import Event, Facts, Grouped, Inbound
 from study.outcome import Outcome
@@ -34,7 +32,6 @@ Respond = Callable[[Participant, Inbound, Protocol, Facts], Outcome]
 class House:
     """What the processor works with."""
 
-    database: Database
     protocol: Protocol
     people: People
     committer: Committer
@@ -46,38 +43,34 @@ class House:
 class Processor:
     """Takes rows as they come, until it is stopped. `removed` is awaited after a commit that took records away."""
 
-    def __init__(
-        self, house: House, bells: Bells, removed: Callable[[], Awaitable[None]], passing: Passing = on
-    ) -> None:
-        self._passing = passing
+    def __init__(self, house: House, office: Office, removed: Callable[[], Awaitable[None]]) -> None:
         self._house = house
-        self._bells = bells
+        self._office = office
         self._removed = removed
         self.busy = False
 
     async def run(self) -> None:
-        tries = 0
-        while not self._bells.stop.is_set():
-            self._bells.inbox.clear()
+        """Raises StopNeeded for a damaged database."""
+        bells, troubles = self._office.bells, self._office.troubles
+        while not bells.stop.is_set():
+            bells.inbox.clear()
             self.busy = True
             try:
                 worked = await self.turn()
-                tries = 0
-            except (sqlite3.OperationalError, StorageError, OSError) as fault:
+            except (sqlite3.DatabaseError, StorageError, OSError) as fault:
                 # Locked, or no room on the disk: nothing was committed, so nothing is lost by waiting.
-                tries += 1
-                warn("processing-waits", fault=type(fault).__name__, seconds=pause(tries))
                 self.busy = False
-                await self._bells.sleep(pause(tries))
+                await bells.sleep(troubles.meet("processor", fault))
                 continue
+            troubles.over("processor")
             self.busy = False
-            self._bells.moved.set()
+            bells.moved.set()
             if not worked:
-                await self._bells.wait(self._bells.inbox)
+                await bells.wait(bells.inbox)
 
     async def turn(self) -> bool:
         """Processes one batch. False when nothing waited."""
-        rows = await inbox.waiting(self._house.database, BATCH)
+        rows = await inbox.waiting(self._office.database, BATCH)
         if not rows:
             return False
         found = await self._house.people.sort(rows)
@@ -117,7 +110,7 @@ class Processor:
         house = self._house
         before = house.people.participant(case)
         event = house.understand(case.event)
-        self._passing(Milestone.DECIDING)
+        self._office.passing(Milestone.DECIDING)
         inbound = Inbound(case.at, case.row.seed, event, case.suggested)
         outcome = house.respond(before, inbound, house.protocol, Facts(dict(numbered), house.notice))
         if isinstance(event, Grouped):  # nothing is ever kept of a chat that is not one person's
@@ -132,18 +125,18 @@ class Processor:
         )
 
     async def _next_numbers(self) -> dict[str, int]:
-        last = await numbers.last(self._house.database)
+        last = await numbers.last(self._office.database)
         return {site.id: last.get(site.id, 0) + 1 for site in self._house.protocol.sites}
 
     async def _commit(self, batch: Commit) -> None:
-        await storage_commit.apply(self._house.database, batch)
-        self._passing(Milestone.COMMITTED)
+        await storage_commit.apply(self._office.database, batch)
+        self._office.passing(Milestone.COMMITTED)
         if batch.words:
-            self._bells.outbox.set()
+            self._office.bells.outbox.set()
         if batch.fetches:
-            self._bells.fetches.set()
+            self._office.bells.fetches.set()
         if batch.timers:
-            self._bells.timers.set()
+            self._office.bells.timers.set()
         if batch.discarded or batch.forgotten:
             await self._removed()
 

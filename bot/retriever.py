@@ -16,24 +16,22 @@ from typing import Any
 from mutagen import MutagenError
 from mutagen.oggopus import OggOpus
 
-from bot.boxes import FETCH, Boxes
-from bot.clock import Clock
+from bot.boxes import FETCH
 from bot.committing import BESIDE, payload
 from bot.faults import Refused, TelegramFault
 from bot.logs import note, warn
-from bot.milestones import Milestone, Passing, on
+from bot.milestones import Milestone
+from bot.office import Office
 from bot.patience import pause
 from bot.recipients import Recipients
-from bot.telegram import Telegram
-from bot.waiting import Bells
 from sealing.seal import Context, seal
 from storage import fetches
-from storage.database import Database
 from storage.rows import FetchRow, NewInbound, SealedRecord
 from storage.vault import Vault
 from study.inbound import Fetched, NotFetched
 
 AT_ONCE = 2  # sounds in memory at the same time: the smallest server has 256 MB
+LOOK_AGAIN = 5.0  # seconds
 LONGEST_WAIT = 600.0  # seconds between two tries
 GONE_AFTER = 3  # refusals: Telegram says 400 also where a file is "temporarily unavailable"
 
@@ -66,54 +64,41 @@ def measured(sound: bytes) -> float:
 class Retriever:
     """Fetches what is due until it is stopped."""
 
-    def __init__(
-        self,
-        database: Database,
-        boxes: Boxes,
-        recipients: Recipients,
-        study: str,
-        telegram: Telegram,
-        vault: Vault,
-        clock: Clock,
-        bells: Bells,
-        passing: Passing = on,
-    ) -> None:
-        self._passing = passing
-        self._database = database
-        self._boxes = boxes
+    def __init__(self, office: Office, recipients: Recipients, study: str, vault: Vault) -> None:
+        self._office = office
         self._recipients = recipients
         self._study = study
-        self._telegram = telegram
         self._vault = vault
-        self._clock = clock
-        self._bells = bells
 
     async def run(self) -> None:
-        troubles = 0
-        while not self._bells.stop.is_set():
-            self._bells.fetches.clear()
+        """Raises StopNeeded for a damaged database."""
+        bells, troubles = self._office.bells, self._office.troubles
+        while not bells.stop.is_set():
+            bells.fetches.clear()
             try:
-                rows = await fetches.ready(self._database, self._clock.now().timestamp(), AT_ONCE)
+                rows = await fetches.ready(
+                    self._office.database, self._office.clock.now().timestamp(), AT_ONCE
+                )
                 await asyncio.gather(*(self._one(row) for row in rows))
-                troubles = 0
             except Exception as fault:  # no room on the disk: the row is still there
-                troubles += 1
-                warn("fetching-waits", fault=type(fault).__name__)
-                await self._bells.sleep(pause(troubles))
+                await bells.sleep(troubles.meet("retriever", fault))
                 continue
-            self._bells.moved.set()
+            troubles.over("retriever")
+            bells.moved.set()
             if not rows:
-                await self._bells.wait(self._bells.fetches, 5.0)
+                await bells.wait(bells.fetches, LOOK_AGAIN)
 
     async def _one(self, row: FetchRow) -> None:
         try:
             wanted = self._opened(row)
         except Exception as fault:  # the others must not wait for a row that cannot be opened
             warn("fetch-unreadable", fault=type(fault).__name__)
-            await fetches.retry(self._database, row.media, self._clock.now().timestamp() + LONGEST_WAIT)
+            await fetches.retry(
+                self._office.database, row.media, self._office.clock.now().timestamp() + LONGEST_WAIT
+            )
             return
         try:
-            sound = await self._bells.unless_stopped(self._telegram.download(wanted.file))
+            sound = await self._office.bells.unless_stopped(self._office.telegram.download(wanted.file))
         except Refused as fault:
             if fault.why == "large":
                 await self._failed(row, "large")
@@ -125,11 +110,11 @@ class Retriever:
             await self._later(row, fault)
         else:
             if sound is not None:
-                self._passing(Milestone.DOWNLOADED)
+                self._office.passing(Milestone.DOWNLOADED)
                 await self._keep(wanted, sound)
 
     def _opened(self, row: FetchRow) -> Wanted:
-        body = self._boxes.open(FETCH, row.body, row.media)
+        body = self._office.boxes.open(FETCH, row.body, row.media)
         at = datetime.fromisoformat(body.pop("at"))
         return Wanted(row=row, at=at, **body)
 
@@ -142,11 +127,11 @@ class Retriever:
             return
         record, sealed = await asyncio.to_thread(self._sealed, wanted, sound, seconds)
         await asyncio.to_thread(self._vault.write, row.media, sealed)
-        self._passing(Milestone.IN_VAULT)
+        self._office.passing(Milestone.IN_VAULT)
         event = Fetched(row.media, seconds, len(sound))
-        if not await fetches.finish(self._database, row.media, record, self._inbound(row, event)):
+        if not await fetches.finish(self._office.database, row.media, record, self._inbound(row, event)):
             await asyncio.to_thread(self._vault.remove, row.media)  # the person left while it was fetched
-        self._bells.inbox.set()
+        self._office.bells.inbox.set()
 
     def _sealed(self, wanted: Wanted, sound: bytes, seconds: float) -> tuple[SealedRecord, bytes]:
         row, recipients = wanted.row, self._recipients.of(wanted.site)
@@ -176,14 +161,14 @@ class Retriever:
     async def _failed(self, row: FetchRow, reason: str) -> None:
         note("voice-not-fetched", kind=reason)
         await fetches.finish(
-            self._database, row.media, None, self._inbound(row, NotFetched(row.media, reason))
+            self._office.database, row.media, None, self._inbound(row, NotFetched(row.media, reason))
         )
-        self._bells.inbox.set()
+        self._office.bells.inbox.set()
 
     async def _later(self, row: FetchRow, fault: TelegramFault) -> None:
         wait = max(pause(row.tries + 1, LONGEST_WAIT), getattr(fault, "retry_after", 0.0))
         note("voice-later", fault=type(fault).__name__, code=fault.code, seconds=wait)
-        await fetches.retry(self._database, row.media, self._clock.now().timestamp() + wait)
+        await fetches.retry(self._office.database, row.media, self._office.clock.now().timestamp() + wait)
 
     def _inbound(self, row: FetchRow, event: Fetched | NotFetched) -> NewInbound:
         once = f"media:{row.media}"
@@ -191,7 +176,7 @@ class Retriever:
             once=once,
             kind="media",
             participant=row.participant,
-            body=self._boxes.event(event, once),
+            body=self._office.boxes.event(event, once),
             seed=secrets.randbits(63),
-            received_at=self._clock.now().timestamp(),
+            received_at=self._office.clock.now().timestamp(),
         )

@@ -3,12 +3,9 @@
 import asyncio
 import math
 import signal
-import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,11 +14,12 @@ from bot.clock import Clock, FollowingClock, SystemClock
 from bot.committing import Committer
 from bot.dispatcher import Dispatcher
 from bot.faults import StartRefused, StopNeeded
-from bot.health import EVERY, Health
-from bot.logs import note, warn
+from bot.housekeeping import Housekeeper
+from bot.logs import note
 from bot.menu import set_menu
-from bot.milestones import Milestone, Passing, on
-from bot.opening import DATABASE, VAULT, check_operator_key, operator_key
+from bot.milestones import Passing, on
+from bot.office import Office
+from bot.opening import VAULT, check_operator_key, opened_database, operator_key
 from bot.pacing import Pace
 from bot.people import People
 from bot.poller import Poller
@@ -29,21 +27,19 @@ from bot.processor import House, Processor, Respond
 from bot.reach import check_reach
 from bot.recipients import Recipients
 from bot.rendering import Renderer
+from bot.reporting import Reporter
 from bot.retriever import Retriever
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.ticker import Ticker
+from bot.troubles import Troubles
 from bot.waiting import Bells
 from locales.catalogue import Catalogue
-from sealing.operator import OperatorKey
 from storage import fetches, inbox, outbox, timers
-from storage.database import Database
-from storage.errors import StorageError
 from storage.vault import Vault
 from study.inbound import Event, Wrote
 from study.protocol import Protocol
 
-KEPT = timedelta(days=7)  # how long the marks of updates and of sent words stay
 LAST_WORDS = 4.5  # seconds between a stop and the end, whatever is still under way
 
 NO_TOKEN = (
@@ -59,39 +55,29 @@ class Service:
     settings: Settings
     protocol: Protocol
     data: Path
-    clock: Clock
-    database: Database
-    vault: Vault
-    telegram: Telegram
-    boxes: Boxes
+    office: Office
     recipients: Recipients
     respond: Respond
-    bells: Bells
     pace: Pace
-    passing: Passing = on
     catalogue: Catalogue = field(default_factory=Catalogue.load)
     poller: Poller = field(init=False)
     dispatcher: Dispatcher = field(init=False)
     retriever: Retriever = field(init=False)
+    housekeeper: Housekeeper = field(init=False)
     ticker: Ticker = field(init=False)
     processor: Processor | None = None
 
     def __post_init__(self) -> None:
-        common = (self.database, self.boxes, self.telegram, self.clock)
-        self.poller = Poller(*common, self.bells, self.settings.poll_seconds, self.passing)
-        self.dispatcher = Dispatcher(*common, self.pace, self.bells, self.passing)
-        self.retriever = Retriever(
-            self.database,
-            self.boxes,
-            self.recipients,
-            self.protocol.id,
-            self.telegram,
-            self.vault,
-            self.clock,
-            self.bells,
-            self.passing,
-        )
-        self.ticker = Ticker(self.database, self.boxes, self.clock, self.bells, self._tidy, self.passing)
+        vault = Vault(self.data / VAULT)
+        self.poller = Poller(self.office, self.settings.poll_seconds)
+        self.dispatcher = Dispatcher(self.office, self.pace)
+        self.retriever = Retriever(self.office, self.recipients, self.protocol.id, vault)
+        self.housekeeper = Housekeeper(self.office, vault, self.data)
+        self.ticker = Ticker(self.office, self.housekeeper.tidy)
+
+    @property
+    def bells(self) -> Bells:
+        return self.office.bells
 
     @classmethod
     async def open(
@@ -112,9 +98,7 @@ class Service:
         recipients = check_reach(protocol, data)
         place = settings.operator_key(protocol.folder)
         key = operator_key(place, data)
-        database = await Database.open(data / DATABASE)
-        stack.push_async_callback(database.close)
-        await database.belongs_to(protocol.id)
+        database = await opened_database(stack, data, protocol)
         await check_operator_key(database, key, place, data)
         if clock is None and settings.clock_url:
             clock = FollowingClock(settings.clock_url)
@@ -123,51 +107,38 @@ class Service:
         telegram = Telegram(settings.token, settings.api_url, connections=pace.at_once + 4)
         await telegram.open()
         stack.push_async_callback(telegram.close)
-        return cls(
-            settings=settings,
-            protocol=protocol,
-            data=data,
-            clock=clock or SystemClock(),
-            database=database,
-            vault=Vault(data / VAULT),
-            telegram=telegram,
-            boxes=Boxes(key),
-            recipients=recipients,
-            respond=respond or _handlers(),
-            bells=Bells(stop),
-            pace=pace,
-            passing=passing,
+        office = Office(
+            database, Boxes(key), telegram, clock or SystemClock(), Bells(stop), Troubles(data), passing
         )
+        return cls(settings, protocol, data, office, recipients, respond or _handlers(), pace)
 
     async def run(self) -> None:
         """Works until `stop`. Raises StopNeeded when it cannot go on."""
-        if isinstance(self.clock, FollowingClock):
-            await self.bells.unless_stopped(self.clock.begin())
+        if isinstance(self.office.clock, FollowingClock):
+            await self.bells.unless_stopped(self.office.clock.begin())
         username = await self.poller.name()
         if self.bells.stop.is_set():
             return
         if username:
-            await self.database.set_setting("bot_username", username)
-        await outbox.recover(self.database)
+            await self.office.database.set_setting("bot_username", username)
+        await outbox.recover(self.office.database)
         self.processor = self._processor(username)
         note("started")
         await self._watch(self._workers())
         note("stopped")
 
     def _processor(self, username: str) -> Processor:
+        boxes = self.office.boxes
+        notice = {code: self.catalogue.say(code, "notice.telegram") for code in self.protocol.languages}
         house = House(
-            database=self.database,
             protocol=self.protocol,
-            people=People(self.database, self.boxes, self.protocol, username),
-            committer=Committer(self.protocol.id, self.boxes, self.recipients, Renderer(self.catalogue)),
+            people=People(self.office.database, boxes, self.protocol, username),
+            committer=Committer(self.protocol.id, boxes, self.recipients, Renderer(self.catalogue)),
             respond=self.respond,
             understand=self._understood,
-            notice={
-                language: self.catalogue.say(language, "notice.telegram")
-                for language in self.protocol.languages
-            },
+            notice=notice,
         )
-        return Processor(house, self.bells, self._clear, self.passing)
+        return Processor(house, self.office, self.housekeeper.clear)
 
     def _understood(self, event: Event) -> Event:
         if isinstance(event, Wrote) and (meanings := self.catalogue.meanings(event.text)):
@@ -182,11 +153,12 @@ class Service:
             "dispatcher": self.dispatcher.run(),
             "retriever": self.retriever.run(),
             "ticker": self.ticker.run(),
-            "health": self._report(),
+            "health": Reporter(self.office, self.poller, self.data).run(),
+            "guard": self.housekeeper.guard(),
             "menu": self._menu(),
         }
-        if isinstance(self.clock, FollowingClock):
-            workers["clock"] = self._follow(self.clock)
+        if isinstance(self.office.clock, FollowingClock):
+            workers["clock"] = self._follow(self.office.clock)
         return workers
 
     async def _watch(self, workers: dict[str, Coroutine[Any, Any, None]]) -> None:
@@ -214,7 +186,7 @@ class Service:
             ) from failed
 
     async def _menu(self) -> None:
-        work = set_menu(self.database, self.telegram, self.protocol, self.catalogue)
+        work = set_menu(self.office.database, self.office.telegram, self.protocol, self.catalogue)
         await self.bells.unless_stopped(work)
 
     async def _follow(self, clock: FollowingClock) -> None:
@@ -225,51 +197,19 @@ class Service:
 
         await self.bells.unless_stopped(clock.follow(self.state, shifted))
 
-    async def _clear(self) -> None:
-        """What commits have dropped is overwritten, and no copy of it stays in the log."""
-        try:
-            scrapped = await self.vault.scrap(self.database)
-            self.passing(Milestone.SCRAPPED)
-            await self.vault.forget(self.database, scrapped)
-        except OSError as fault:  # tried again after the next removal, at the next start, and once a day
-            warn("not-cleared", fault=type(fault).__name__)
-
-    async def _tidy(self) -> None:
-        """Once a day, and at the start."""
-        before = (self.clock.now() - KEPT).timestamp()
-        await inbox.forget_old(self.database, before)
-        await outbox.forget_old(self.database, before)
-        with suppress(OSError):
-            await self.vault.sweep(self.database)
-        await self._clear()
-
-    async def _report(self) -> None:
-        while not self.bells.stop.is_set():
-            heard = self.poller.heard_at
-            ago = self.clock.monotonic() - heard if heard is not None else None
-            health = Health(
-                polled_at=time.time() - ago if ago is not None else None,
-                version=_version(),
-                parked=await inbox.parked_count(self.database),
-                waiting=await inbox.pending_count(self.database),
-            )
-            with suppress(OSError):  # a full disk is not the health report's to die of
-                health.write(self.data)
-            await self.bells.sleep(EVERY)
-
     async def state(self) -> tuple[float | None, bool]:
         """When the next timer falls due, as Unix time, and whether nothing at all is under way."""
-        now = self.clock.now().timestamp()
-        due = await timers.next_due(self.database)
+        now = self.office.clock.now().timestamp()
+        due = await timers.next_due(self.office.database)
         return due, (due is None or due > now) and await self._nothing_waits(now)
 
     async def _nothing_waits(self, until: float) -> bool:
         if self.processor is None or self.processor.busy:
             return False
         return not (
-            await inbox.pending_count(self.database)
-            or await outbox.pending_count(self.database)
-            or await fetches.ready(self.database, until, 1)
+            await inbox.pending_count(self.office.database)
+            or await outbox.pending_count(self.office.database)
+            or await fetches.ready(self.office.database, until, 1)
         )
 
     async def drain(self) -> None:
@@ -310,13 +250,3 @@ def _handlers() -> Respond:
 
 def _error(task: "asyncio.Task[None]") -> BaseException | None:
     return None if task.cancelled() else task.exception()
-
-
-def _version() -> str:
-    try:
-        return version("poste-restante")
-    except PackageNotFoundError:
-        return "0"
-
-
-__all__ = ["OperatorKey", "Service", "StorageError", "serve"]

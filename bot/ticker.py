@@ -5,16 +5,14 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.boxes import Boxes
-from bot.clock import Clock
-from bot.logs import warn
-from bot.milestones import Milestone, Passing, on
-from bot.waiting import Bells
+from bot.faults import StopNeeded
+from bot.milestones import Milestone
+from bot.office import Office
 from storage import timers
-from storage.database import Database
 from storage.rows import NewInbound, TimerRow
 from study.inbound import Fell
 
@@ -25,25 +23,16 @@ DAY = timedelta(days=1)
 class Ticker:
     """Ticks each second until it is stopped; `tidy` is awaited once a day."""
 
-    def __init__(
-        self,
-        database: Database,
-        boxes: Boxes,
-        clock: Clock,
-        bells: Bells,
-        tidy: Callable[[], Awaitable[None]],
-        passing: Passing = on,
-    ) -> None:
-        self._passing = passing
-        self._database = database
-        self._boxes = boxes
-        self._clock = clock
-        self._bells = bells
+    def __init__(self, office: Office, tidy: Callable[[], Awaitable[None]]) -> None:
+        self._office = office
         self._tidy = tidy
         self._tidied: datetime | None = None
+        self._damage: asyncio.Future[Any]
         self._one_at_a_time = asyncio.Lock()
 
     async def run(self) -> None:
+        """Raises StopNeeded for a damaged database."""
+        self._damage = asyncio.get_running_loop().create_future()
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(
             self._tick_quietly, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
@@ -51,11 +40,14 @@ class Ticker:
         scheduler.start()
         try:
             await self._tick_quietly()
-            await self._bells.stop.wait()
+            stopped: asyncio.Future[Any] = asyncio.ensure_future(self._office.bells.stop.wait())
+            await asyncio.wait({stopped, self._damage}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
         finally:
             scheduler.shutdown(wait=False)
         async with self._one_at_a_time:  # the tick in hand
-            return
+            if self._damage.done():
+                self._damage.result()
 
     async def _tick_quietly(self) -> None:
         if self._one_at_a_time.locked():
@@ -63,19 +55,28 @@ class Ticker:
         try:
             await self.tick()
         except Exception as fault:  # the rows are still there, and the next second comes
-            warn("tick-failed", fault=type(fault).__name__)
+            self._meet(fault)
+        else:
+            self._office.troubles.over("ticker")
+
+    def _meet(self, fault: Exception) -> None:
+        try:
+            self._office.troubles.meet("ticker", fault)
+        except StopNeeded as damage:
+            if not self._damage.done():
+                self._damage.set_exception(damage)
 
     async def tick(self) -> int:
         """Moves everything due; returns how many timers fell."""
         fallen = 0
         async with self._one_at_a_time:
-            now = self._clock.now()
-            while rows := await timers.due(self._database, now.timestamp(), BATCH):
-                self._passing(Milestone.FALLING)
-                await timers.fire(self._database, [(row, self._inbound(row, now)) for row in rows])
+            now = self._office.clock.now()
+            while rows := await timers.due(self._office.database, now.timestamp(), BATCH):
+                self._office.passing(Milestone.FALLING)
+                await timers.fire(self._office.database, [(row, self._inbound(row, now)) for row in rows])
                 fallen += len(rows)
             if fallen:
-                self._bells.inbox.set()
+                self._office.bells.inbox.set()
             if self._tidied is None or now - self._tidied >= DAY:
                 await self._tidy()
                 self._tidied = now
@@ -87,7 +88,7 @@ class Ticker:
             once=once,
             kind="timer",
             participant=row.participant,
-            body=self._boxes.event(fell(row), once),
+            body=self._office.boxes.event(fell(row), once),
             seed=secrets.randbits(63),
             received_at=now.timestamp(),
         )

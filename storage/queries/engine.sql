@@ -31,3 +31,7 @@ PRAGMA wal_checkpoint(TRUNCATE)
 
 -- name: tables()
 SELECT name FROM sqlite_master WHERE type = 'table'
+
+-- name: damage()^
+-- Every page and every row, without comparing indexes with tables.
+PRAGMA quick_check(1)
