@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,6 +22,7 @@ from simulator import bot_methods, control_routes, page, people_routes
 from simulator.cutting import CuttableProtocol
 from simulator.exchange import Exchange, Source
 from simulator.people import invent_people
+from simulator.refusal import Refusal
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -36,14 +39,27 @@ class _OnlyLocal:
         if scope["type"] == "http":
             headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
             host, origin = headers.get(b"host", ""), headers.get(b"origin")
-            foreign = urlsplit(f"//{host}").hostname not in LOOPBACK
-            if foreign or (origin is not None and urlsplit(origin).netloc != host):
+            if not _ours(host, origin):
                 reason = "this simulator answers on this machine only: open it as http://127.0.0.1:PORT/"
-                await JSONResponse({"ok": False, "description": reason}, status_code=403)(
-                    scope, receive, send
-                )
+                await JSONResponse(Refusal(403, reason).body(), 403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _ours(host: str, origin: str | None) -> bool:
+    try:
+        here = urlsplit(f"//{host}").hostname in LOOPBACK
+        return here and (origin is None or urlsplit(origin).netloc == host)
+    except ValueError:  # an address that is none
+        return False
+
+
+async def _as_json(request: Request, error: Exception) -> Response:
+    """What the framework refuses, in the shape in which we refuse."""
+    assert isinstance(error, HTTPException)
+    told = {404: "there is nothing at this address", 405: f"this address takes no {request.method}"}
+    refusal = Refusal(error.status_code, told.get(error.status_code, f"Bad Request: {error.detail}"))
+    return JSONResponse(refusal.body(), refusal.status, error.headers)
 
 
 def create_app(
@@ -68,7 +84,9 @@ def create_app(
         *control_routes.ROUTES,
         *page.ROUTES,
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(_OnlyLocal)])
+    app = Starlette(
+        routes=routes, middleware=[Middleware(_OnlyLocal)], exception_handlers={HTTPException: _as_json}
+    )
     app.state.exchange = exchange
     app.state.transports = {}
     return app

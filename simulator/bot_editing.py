@@ -5,7 +5,7 @@ from typing import Any
 from simulator.bot_sending import checked_text, known_chat, open_chat
 from simulator.exchange import Exchange
 from simulator.keyboards import checked_markup, inline_only
-from simulator.parameters import Parameters
+from simulator.parameters import Parameters, as_integer
 from simulator.refusal import Refusal, bad
 from simulator.store import JSON
 from simulator.updates import TAP
@@ -90,7 +90,9 @@ def delete_messages(exchange: Exchange, parameters: Parameters) -> Any:
         raise bad("message identifiers are not specified")
     if len(ids) > 100:
         raise bad("too many message identifiers specified")
-    found = [message for number in ids if (message := exchange.store.message(chat["id"], int(number)))]
+    found = [
+        message for number in ids if (message := exchange.store.message(chat["id"], as_integer(number) or 0))
+    ]
     for old, _ in found:
         _check_deletable(exchange, chat, old)
     for old, _ in found:

@@ -1,6 +1,5 @@
 """The door the bot knocks at: /bot<token>/<method> and /file/bot<token>/<path>."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -70,7 +69,7 @@ async def call_method(request: Request) -> Response:
         return _answer(Refusal(401, "Unauthorized"))
     parameters = Parameters()
     try:
-        parameters = await read_parameters(request)
+        parameters = await read_parameters(request, Parameters)
         fault = exchange.faults.take(method, parameters.integer("chat_id") or None)
         response = await _under_fault(request, method, parameters, fault)
     except Refusal as refusal:
@@ -85,7 +84,7 @@ async def _under_fault(
     exchange: Exchange = request.app.state.exchange
     if fault is None:
         return await _run(exchange, method, parameters)
-    await asyncio.sleep(fault.delay)
+    await exchange.faults.hold(fault)
     if fault.drop_before_accept:
         return cut(request)
     if refusal := fault.refusal():
@@ -124,7 +123,7 @@ async def download(request: Request) -> Response:
         return _answer(Refusal(401, "Unauthorized"))
     fault = exchange.faults.take("file")
     if fault is not None:
-        await asyncio.sleep(fault.delay)
+        await exchange.faults.hold(fault)
         if fault.drop_before_accept or fault.drop_reply_after_accept:
             return cut(request)
         if refusal := fault.refusal():

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from simulator.bot_sending import known_chat
+from simulator.bot_sending import NOT_IN, known_chat
 from simulator.exchange import Exchange
 from simulator.files import file_info
 from simulator.parameters import Parameters
@@ -13,6 +13,8 @@ from simulator.store import JSON
 
 LIMITS = {"name": 64, "description": 512, "short_description": 120}  # characters
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat",
+          "chat_administrators", "chat_member")  # fmt: skip
 DEFAULT: JSON = {"type": "default"}
 
 
@@ -75,6 +77,13 @@ def get_my_short_description(exchange: Exchange, parameters: Parameters) -> Any:
     return {"short_description": profile_text(exchange, "short_description", _language(parameters))}
 
 
+def _scope(parameters: Parameters) -> Any:
+    scope = parameters.structure("scope")
+    if scope is not None and (not isinstance(scope, dict) or scope.get("type") not in SCOPES):
+        raise bad("can't parse BotCommandScope: unsupported type specified")
+    return scope
+
+
 def _commands_name(scope: Any, code: str) -> str:
     return f"commands|{json.dumps(scope or DEFAULT, sort_keys=True)}|{code}"
 
@@ -87,25 +96,29 @@ def set_my_commands(exchange: Exchange, parameters: Parameters) -> Any:
     if len(commands) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
+        if not isinstance(command, dict):
+            raise bad("can't parse BotCommand: expected an Object")
         if not COMMAND.fullmatch(str(command.get("command", "")).removeprefix("/")):
             raise bad("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    exchange.store.set_setting(
-        _commands_name(parameters.structure("scope"), _language(parameters)), commands or None
-    )
+    kept = [
+        {"command": str(c["command"]).removeprefix("/"), "description": str(c["description"])}
+        for c in commands
+    ]
+    exchange.store.set_setting(_commands_name(_scope(parameters), _language(parameters)), kept or None)
     exchange.changes.bump()
     return True
 
 
 def get_my_commands(exchange: Exchange, parameters: Parameters) -> Any:
     """getMyCommands, for exactly this scope and language."""
-    return exchange.store.setting(_commands_name(parameters.structure("scope"), _language(parameters)), [])
+    return exchange.store.setting(_commands_name(_scope(parameters), _language(parameters)), [])
 
 
 def delete_my_commands(exchange: Exchange, parameters: Parameters) -> Any:
     """deleteMyCommands."""
-    exchange.store.set_setting(_commands_name(parameters.structure("scope"), _language(parameters)), None)
+    exchange.store.set_setting(_commands_name(_scope(parameters), _language(parameters)), None)
     exchange.changes.bump()
     return True
 
@@ -141,7 +154,7 @@ def leave_chat(exchange: Exchange, parameters: Parameters) -> Any:
     if chat["type"] != "group":
         raise bad("chat member status can't be changed in private chats")
     if not chat["bot_in"]:
-        raise forbidden("bot is not a member of the group chat")
+        raise forbidden(chat.get("shut", NOT_IN))
     chat["bot_in"] = False
     exchange.store.save_chat(chat)
     exchange.post(chat, exchange.bot_user(), {"left_chat_member": exchange.bot_user()})

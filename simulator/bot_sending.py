@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from simulator.entities import formatted
+from simulator.entities import formatted, given_entities
 from simulator.exchange import Exchange
 from simulator.files import keep_file, known_file, media_content
 from simulator.keyboards import checked_markup, next_keyboard
-from simulator.parameters import Parameters
+from simulator.parameters import Parameters, as_integer
 from simulator.refusal import bad, forbidden, too_many
 from simulator.store import JSON
 
-TEXT_LIMIT = 4096  # characters after entities parsing
+# Characters after entities parsing. Telegram counts code points here (MTProto, constructor config:
+# message_length_max), though the offsets of entities count UTF-16 units: 4096 emoji go.
+TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 PER_SECOND = 30  # messages overall, under strict limits; Bot API FAQ
+NOT_IN = "bot is not a member of the group chat"
 CHAT_ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
     "choose_sticker", "find_location", "record_video_note", "upload_video_note",
@@ -21,10 +24,10 @@ CHAT_ACTIONS = {
 
 def known_chat(exchange: Exchange, parameters: Parameters) -> JSON:
     """The chat a call is about. Raises Refusal 400 when the bot has never met it."""
-    value = parameters.text("chat_id")
-    if not value:
+    if not parameters.text("chat_id"):
         raise bad("chat_id is empty")
-    chat = exchange.store.chat(int(value)) if value.lstrip("-").isdigit() else None
+    number = as_integer(parameters.values["chat_id"])
+    chat = None if number is None else exchange.store.chat(number)
     if chat is None or (chat["type"] == "private" and not chat["started"]):
         raise bad("chat not found")
     return chat
@@ -34,7 +37,7 @@ def open_chat(exchange: Exchange, parameters: Parameters) -> JSON:
     """The chat a message may go to. Raises Refusal 403 when the person or the group has shut the bot out."""
     chat = known_chat(exchange, parameters)
     if chat["type"] == "group" and not chat["bot_in"]:
-        raise forbidden("bot was kicked from the group chat")
+        raise forbidden(chat.get("shut", NOT_IN))
     if chat.get("deactivated"):
         raise forbidden("user is deactivated")
     if chat.get("blocked"):
@@ -45,7 +48,7 @@ def open_chat(exchange: Exchange, parameters: Parameters) -> JSON:
 def checked_text(parameters: Parameters, name: str = "text") -> tuple[str, list[JSON]]:
     """The text and its entities within the limit. Raises Refusal 400."""
     caption = name == "caption"
-    given = parameters.structure("caption_entities" if caption else "entities")
+    given = given_entities(parameters.structure("caption_entities" if caption else "entities"))
     text, entities = formatted(parameters.text(name), parameters.text("parse_mode"), given)
     if not text and not caption:
         raise bad("message text is empty")
@@ -75,7 +78,7 @@ def _reply(exchange: Exchange, chat: JSON, parameters: Parameters) -> JSON:
     reply = parameters.structure("reply_parameters")
     if not isinstance(reply, dict):
         return {}
-    found = exchange.store.message(chat["id"], int(reply.get("message_id", 0)))
+    found = exchange.store.message(chat["id"], as_integer(reply.get("message_id")) or 0)
     if found is None and not reply.get("allow_sending_without_reply"):
         raise bad("message to be replied not found")
     return {} if found is None else {"reply_to_message": found[0]}

@@ -1,5 +1,6 @@
 """A chat as a person sees it, as JSON: for the chat page and for tests."""
 
+from collections.abc import Container
 from typing import Any
 
 from simulator.bot_profile import commands_for, profile_text
@@ -51,8 +52,13 @@ def _keys(exchange: Exchange, message: JSON) -> list[list[JSON]]:
     return rows
 
 
-def message_view(exchange: Exchange, version: int, message: JSON, extra: JSON) -> JSON:
-    """One message. `by_bot` tells whose it is; `keys` are the inline keys with their flat index."""
+def message_view(
+    exchange: Exchange, version: int, message: JSON, extra: JSON, waiting: Container[int] = ()
+) -> JSON:
+    """One message. `by_bot` tells whose it is; `keys` are the inline keys with their flat index.
+
+    `taken`: its update is not among those that are `waiting` for the bot any more.
+    """
     return {
         "id": message["message_id"],
         "version": version,
@@ -63,6 +69,7 @@ def message_view(exchange: Exchange, version: int, message: JSON, extra: JSON) -
         **_media(message),
         "forwarded": _forwarded(message),
         "protected": message.get("has_protected_content", False),
+        "taken": extra.get("update") not in waiting,
         "silent": extra.get("silent", False),
         "keys": _keys(exchange, message),
     }
@@ -87,13 +94,14 @@ def chat_view(exchange: Exchange, person_id: int) -> JSON:
     person = known_person(exchange, person_id)
     chat = exchange.private_chat(person_id)
     code = person.get("language_code", "")[:2]
+    waiting, found = exchange.updates.waiting(), exchange.store.messages(person_id)
     return {
         "version": exchange.changes.version,
         "person": person,
         "started": chat["started"],
         "blocked": chat["blocked"],
         "keyboard": _keyboard(chat),
-        "messages": [message_view(exchange, *found) for found in exchange.store.messages(person_id)],
+        "messages": [message_view(exchange, *each, waiting) for each in found],
         "action": exchange.acting(person_id),
         "toasts": exchange.toasts.get(person_id, []),
         "commands": commands_for(exchange, person_id, code),

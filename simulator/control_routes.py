@@ -7,25 +7,26 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from simulator.bot_methods import METHODS
 from simulator.exchange import Exchange
 from simulator.faults import read_fault
-from simulator.parameters import Parameters, read_parameters
+from simulator.parameters import Exact, read_parameters
 from simulator.people_routes import answering
 from simulator.refusal import Refusal, bad
 from simulator.travel import Traveller
+
+LARGEST_UPDATE = 2**31 - 1  # update ids have 32 bits
 
 
 async def _report_time(request: Request) -> Response:
     """POST /time: the bot says where its clock is, and hears by how much to shift it."""
     exchange: Exchange = request.app.state.exchange
     try:
-        p = await read_parameters(request)
+        p = await read_parameters(request, Exact)
         if "at" not in p.values:
             raise bad('the report needs "at", "shift", "next" and "idle"')
-        due = p.values.get("next")
-        exchange.clock.hear(
-            p.number("at", 0), p.number("shift", 0), None if due is None else float(due), p.flag("idle")
-        )
+        due = None if p.values.get("next") is None else p.number("next", 0)
+        exchange.clock.hear(p.number("at", 0), p.number("shift", 0), due, p.flag("idle"))
     except Refusal as refusal:
         return JSONResponse(refusal.body(), status_code=refusal.status)
     exchange.reports.bump()
@@ -51,7 +52,7 @@ async def _travel(request: Request) -> Response:
     """POST /time/travel: returns when the walk is done."""
     exchange: Exchange = request.app.state.exchange
     try:
-        p = await read_parameters(request)
+        p = await read_parameters(request, Exact)
         by = p.number("by", 0.0) if "by" in p.values else None
         walked = await Traveller(exchange).walk(by, p.text("to") or None)
     except Refusal as refusal:
@@ -59,40 +60,45 @@ async def _travel(request: Request) -> Response:
     return JSONResponse({**asdict(walked), "shift": exchange.clock.shift})
 
 
-def _inject(exchange: Exchange, request: Request, p: Parameters) -> Any:
+def _inject(exchange: Exchange, request: Request, p: Exact) -> Any:
+    p.within("update_id", 1, 1, LARGEST_UPDATE)
     return exchange.updates.push_raw(p.values)
 
 
-def _jump(exchange: Exchange, request: Request, p: Parameters) -> Any:
+def _jump(exchange: Exchange, request: Request, p: Exact) -> Any:
     number = int(exchange.store.setting("next_update"))
-    exchange.updates.jump(p.integer("to", number + p.integer("by")))
+    by = p.within("by", 0, 0, LARGEST_UPDATE)
+    exchange.updates.jump(p.within("to", number + by, 1, LARGEST_UPDATE))
     return exchange.store.setting("next_update")
 
 
-def _pending(exchange: Exchange, request: Request, p: Parameters) -> Any:
+def _pending(exchange: Exchange, request: Request, p: Exact) -> Any:
     return {"pending": exchange.updates.pending(1000), "confirmed": exchange.store.setting("confirmed")}
 
 
-def _add_fault(exchange: Exchange, request: Request, p: Parameters) -> Any:
-    exchange.faults.add(read_fault(p))
+def _add_fault(exchange: Exchange, request: Request, p: Exact) -> Any:
+    fault = read_fault(p)
+    if fault.method.lower() not in {"*", "file", "getupdates", *METHODS}:
+        raise bad(f'there is no method "{fault.method[:64]}" here to go wrong; "*" is any, "file" a download')
+    exchange.faults.add(fault)
     return len(exchange.faults.waiting)
 
 
-def _show_faults(exchange: Exchange, request: Request, p: Parameters) -> Any:
+def _show_faults(exchange: Exchange, request: Request, p: Exact) -> Any:
     return [asdict(fault) for fault in exchange.faults.waiting]
 
 
-def _clear_faults(exchange: Exchange, request: Request, p: Parameters) -> Any:
+def _clear_faults(exchange: Exchange, request: Request, p: Exact) -> Any:
     exchange.faults.waiting.clear()
     return True
 
 
-def _calls(exchange: Exchange, request: Request, p: Parameters) -> Any:
+def _calls(exchange: Exchange, request: Request, p: Exact) -> Any:
     method = p.text("method").lower()
     return [asdict(call) for call in exchange.calls if method in {"", call.method.lower()}]
 
 
-def _lose(exchange: Exchange, request: Request, p: Parameters) -> Any:
+def _lose(exchange: Exchange, request: Request, p: Exact) -> Any:
     file = exchange.store.file(p.text("file_id"))
     if file is None:
         raise bad("there is no such file")

@@ -52,7 +52,7 @@ class Exchange:
         self.clock = Clock(now, float(self.store.setting("shift", 0.0)))
         self.changes = Changes(self.store.top_version() + 1000)
         self.reports = Changes()  # grows with every report of the bot's clock
-        self.updates = Updates(self.store, self.clock)
+        self.updates = Updates(self.store, self.clock, self.changes.bump)
         self.faults = Faults()
         self.token = token
         self.sources = tuple(sources)
@@ -164,3 +164,4 @@ class Exchange:
         self.changes.close()
         self.reports.close()
         self.updates.release()
+        self.faults.close()

@@ -1,10 +1,13 @@
 """Faults a test asks for: the next calls of a method fail, come late, or lose their reply."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from simulator.parameters import Parameters
+from simulator.parameters import Exact
 from simulator.refusal import Refusal, bad, too_many
 
+LONGEST_DELAY = 60.0
 DESCRIPTIONS = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -44,20 +47,24 @@ class Fault:
         )
 
 
-def read_fault(parameters: Parameters) -> Fault:
-    """A fault from the body of POST /faults."""
-    chat, retry_after = parameters.values.get("chat"), parameters.values.get("retry_after")
+def read_fault(parameters: Exact) -> Fault:
+    """A fault from the body of POST /faults. Raises Refusal 400."""
+    flood = parameters.values.get("retry_after") is not None
     fault = Fault(
         method=parameters.text("method", "*"),
-        times=parameters.integer("times", 1),
-        status=parameters.integer("status", 429 if retry_after is not None else 0),
+        times=parameters.within("times", 1, 1, 1_000_000),
+        status=parameters.within("status", 429 if flood else 0, 0, 599),
         description=parameters.text("description"),
-        retry_after=None if retry_after is None else int(retry_after),
+        retry_after=parameters.within("retry_after", 1, 0, 86_400) if flood else None,
         delay=parameters.number("delay", 0.0),
         drop_reply_after_accept=parameters.flag("drop_reply_after_accept"),
         drop_before_accept=parameters.flag("drop_before_accept"),
-        chat=None if chat is None else int(chat),
+        chat=parameters.integer("chat") or None,
     )
+    if fault.status and fault.status < 400:
+        raise bad('a fault\'s "status" is an HTTP status from 400 to 599')
+    if not 0 <= fault.delay <= LONGEST_DELAY:
+        raise bad(f'"delay" is from 0 to {LONGEST_DELAY:g} real seconds')
     if not (fault.status or fault.delay or fault.drop_reply_after_accept or fault.drop_before_accept):
         raise bad("a fault needs a status, a retry_after, a delay or one of the drops")
     return fault
@@ -68,10 +75,21 @@ class Faults:
 
     def __init__(self) -> None:
         self.waiting: list[Fault] = []
+        self._stopping = asyncio.Event()
 
     def add(self, fault: Fault) -> None:
         """Ask for a fault."""
         self.waiting.append(fault)
+
+    async def hold(self, fault: Fault) -> None:
+        """Wait as long as this fault says, or until the server stops."""
+        if fault.delay:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), fault.delay)
+
+    def close(self) -> None:
+        """Let every call that is held go: the server is stopping."""
+        self._stopping.set()
 
     def take(self, method: str, chat: int | None = None) -> Fault | None:
         """The fault this call meets, used up once more."""

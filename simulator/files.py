@@ -1,5 +1,6 @@
 """Files: ids, sizes, and their bytes. A file keeps one unique id however often it is sent on."""
 
+import re
 import secrets
 
 from simulator.exchange import Exchange
@@ -9,6 +10,7 @@ from simulator.store import JSON
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # bytes; Bot API, getFile
 FOLDERS = {"voice": "voice", "photo": "photos", "document": "documents", "video_note": "video_notes",
            "sticker": "stickers"}  # fmt: skip
+ENDING = re.compile(r"[A-Za-z0-9]{1,8}")
 ENDINGS = {"voice": "oga", "photo": "jpg", "video_note": "mp4", "sticker": "webp"}
 PREFIXES = {"voice": "AwAC", "photo": "AgAC", "document": "BQAC", "video_note": "DQAC", "sticker": "CAAC"}
 
@@ -39,11 +41,23 @@ def _with_id(exchange: Exchange, file: JSON) -> JSON:
     number = int(exchange.store.setting("last_file", 0)) + 1
     exchange.store.set_setting("last_file", number)
     kind = file["kind"]
-    ending = file["name"].rpartition(".")[2] if "." in file["name"] else "bin"
+    ending = file["name"].rpartition(".")[2]
+    ending = ending if ENDING.fullmatch(ending) and "." in file["name"] else "bin"
     path = f"{FOLDERS[kind]}/file_{number}.{ENDINGS.get(kind, ending)}"
     file = {**file, "file_id": PREFIXES[kind] + secrets.token_urlsafe(36), "file_path": path}
+    if kind == "photo":
+        file["small"] = _smaller(exchange, file)
     exchange.store.save_file(file)
     return file
+
+
+def _smaller(exchange: Exchange, photo: JSON) -> JSON:
+    """The photo's smaller size: a file of its own, though here it has the same bytes."""
+    ids = {name: f"{photo[name]}s" for name in ("file_id", "file_unique_id")}
+    small = {**photo, **ids, "file_path": f"{photo['file_path']}s", "width": 320, "height": 240}
+    exchange.store.save_file(small)
+    exchange.store.save_content(ids["file_unique_id"], exchange.store.content(photo["file_unique_id"]))
+    return small
 
 
 def known_file(exchange: Exchange, file_id: str, kind: str) -> JSON:
@@ -69,19 +83,22 @@ def file_info(exchange: Exchange, file_id: str) -> JSON:
     return {**ids, "file_size": file["size"], "file_path": file["file_path"]}
 
 
+def _body(file: JSON) -> JSON:
+    ids = {name: file[name] for name in ("file_id", "file_unique_id")}
+    return {**ids, "file_size": file["size"]}
+
+
+def _shape(photo: JSON) -> JSON:
+    return {"width": photo.get("width", 640), "height": photo.get("height", 480)}
+
+
 def media_content(file: JSON) -> JSON:
     """The part of a Message that carries this file."""
-    kind = file["kind"]
-    body: JSON = {
-        "file_id": file["file_id"],
-        "file_unique_id": file["file_unique_id"],
-        "file_size": file["size"],
-    }
+    kind: str = file["kind"]
+    body = _body(file)
     if kind == "photo":
-        small = {**body, "width": 320, "height": 240}
-        return {
-            "photo": [small, {**body, "width": file.get("width", 640), "height": file.get("height", 480)}]
-        }
+        sizes = [file["small"], file] if "small" in file else [file]
+        return {"photo": [_body(size) | _shape(size) for size in sizes]}
     if kind == "voice":
         return {"voice": {**body, "duration": file.get("duration", 0), "mime_type": file["mime"]}}
     if kind == "video_note":

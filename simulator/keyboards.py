@@ -7,8 +7,17 @@ from simulator.store import JSON
 
 CALLBACK_BYTES = 64
 ACTIONS = {
-    "callback_data", "url", "web_app", "login_url", "switch_inline_query", "copy_text", "pay", "callback_game",
-    "switch_inline_query_current_chat", "switch_inline_query_chosen_chat",
+    "callback_data": str, "url": str, "web_app": dict, "login_url": dict, "switch_inline_query": str,
+    "switch_inline_query_current_chat": str, "switch_inline_query_chosen_chat": dict, "copy_text": dict,
+    "callback_game": dict, "pay": bool,
+}  # fmt: skip
+REPLY_KEY = {
+    "request_users": dict, "request_chat": dict, "request_contact": bool, "request_location": bool,
+    "request_poll": dict, "web_app": dict,
+}  # fmt: skip
+REPLY_KEYBOARD = {
+    "is_persistent": bool, "resize_keyboard": bool, "one_time_keyboard": bool, "input_field_placeholder": str,
+    "selective": bool, "force_reply": bool, "remove_keyboard": bool,
 }  # fmt: skip
 
 
@@ -26,9 +35,9 @@ def checked_markup(markup: Any) -> JSON | None:
         keys = [[_reply(key) for key in row] for row in rows if row]
         if not keys:
             raise bad("reply keyboard must be non-empty")
-        return {**markup, "keyboard": keys}
-    if markup.get("remove_keyboard") or markup.get("force_reply"):
-        return markup
+        return {**_known(markup, REPLY_KEYBOARD), "keyboard": keys}
+    if markup.get("remove_keyboard") is True or markup.get("force_reply") is True:
+        return _known(markup, REPLY_KEYBOARD)
     raise bad("can't parse reply keyboard markup JSON object")
 
 
@@ -40,26 +49,36 @@ def _rows(value: Any, name: str) -> list[list[Any]]:
     return value
 
 
+def _known(raw: JSON, fields: dict[str, type]) -> JSON:
+    """What the Bot API knows of `raw`: Telegram drops other fields. Raises Refusal 400 for a wrong type."""
+    for name, kind in fields.items():
+        if raw.get(name) is not None and not isinstance(raw[name], kind):
+            raise bad(f'can\'t parse reply markup: field "{name}" must be of another type')
+    return {name: raw[name] for name in fields if raw.get(name) is not None}
+
+
+def _label(key: Any, what: str) -> JSON:
+    if not isinstance(key, dict) or not isinstance(key.get("text"), str) or not key["text"].strip():
+        raise bad(f'can\'t parse {what}: field "text" must be non-empty')
+    return {"text": key["text"]}
+
+
 def _inline(key: Any) -> JSON:
-    if not isinstance(key, dict) or not str(key.get("text", "")).strip():
-        raise bad('can\'t parse inline keyboard button: field "text" must be non-empty')
-    if not ACTIONS & key.keys():
+    label, does = _label(key, "inline keyboard button"), _known(key, ACTIONS)
+    if not does:
         raise bad("can't parse inline keyboard button: text buttons are unallowed in the inline keyboard")
-    data = key.get("callback_data")
-    if data is not None and not 1 <= len(str(data).encode()) <= CALLBACK_BYTES:
+    data, url = does.get("callback_data"), does.get("url")
+    if data is not None and not 1 <= len(data.encode()) <= CALLBACK_BYTES:
         raise bad("BUTTON_DATA_INVALID")
-    url = key.get("url")
-    if url is not None and not str(url).startswith(("http://", "https://", "tg://", "t.me/")):
+    if url is not None and not url.startswith(("http://", "https://", "tg://", "t.me/")):
         raise bad(f"inline keyboard button URL '{url}' is invalid: wrong HTTP URL")
-    return dict(key)
+    return label | does
 
 
 def _reply(key: Any) -> JSON:
     if isinstance(key, str):
         key = {"text": key}
-    if not isinstance(key, dict) or not str(key.get("text", "")).strip():
-        raise bad('can\'t parse keyboard button: field "text" must be non-empty')
-    return dict(key)
+    return _label(key, "keyboard button") | _known(key, REPLY_KEY)
 
 
 def inline_only(markup: JSON | None) -> JSON | None:

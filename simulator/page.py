@@ -13,7 +13,9 @@ from starlette.templating import Jinja2Templates
 
 from simulator.control_routes import time_view
 from simulator.exchange import Exchange
+from simulator.parameters import as_integer
 from simulator.people import create_person
+from simulator.refusal import Refusal
 from simulator.samples import STATIC, VOICES
 
 TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
@@ -39,13 +41,12 @@ async def _arrive(request: Request) -> Response:
     """
     exchange: Exchange = request.app.state.exchange
     payload = request.path_params["payload"]
-    chosen = request.query_params.get("as", "")
-    if chosen.isdigit() and exchange.store.person(int(chosen)):
-        person = int(chosen)
-    else:
+    person = as_integer(request.query_params.get("as")) or 0
+    if exchange.store.person(person) is None:
         language = request.headers.get("accept-language", "en")[:2].lower()
+        known = language if re.fullmatch("[a-z]{2}", language) else "en"
         with exchange.store.transaction():
-            person = create_person(exchange, language=language if language.isalpha() else "en")["id"]
+            person = create_person(exchange, language=known)["id"]
     kept = payload if PAYLOAD.fullmatch(payload) else ""
     return RedirectResponse(f"/?person={person}&start={kept}", status_code=303)
 
@@ -70,7 +71,7 @@ async def _media(request: Request) -> Response:
     file = exchange.store.file(request.path_params["file"])
     content = exchange.store.content(file["file_unique_id"]) if file else None
     if file is None or content is None:
-        return JSONResponse({"ok": False, "description": "this file is gone"}, status_code=404)
+        return JSONResponse(Refusal(404, "this file is gone").body(), 404)
     kind = SOUNDS.get(file["kind"], "application/octet-stream")
     return Response(content, media_type=kind, headers={"X-Content-Type-Options": "nosniff"})
 

@@ -7,6 +7,7 @@ from typing import Any
 from simulator.entities import found_entities
 from simulator.exchange import Exchange
 from simulator.files import again, file_of, media_content
+from simulator.parameters import LARGEST
 from simulator.refusal import bad
 from simulator.store import JSON
 
@@ -46,18 +47,23 @@ def invent_people(exchange: Exchange) -> None:
 
 def known_person(exchange: Exchange, person: int) -> JSON:
     """A person by id. Raises Refusal 400."""
-    found = exchange.store.person(person)
+    found = exchange.store.person(person) if person <= LARGEST else None
     if found is None:
         raise bad("there is no such person here")
     return found
 
 
+def known_group(exchange: Exchange, group: int) -> JSON:
+    """A group by id. Raises Refusal 400."""
+    chat = exchange.store.chat(group)
+    if chat is None or chat["type"] != "group":
+        raise bad("there is no such group here")
+    return chat
+
+
 def _chat_to_write_in(exchange: Exchange, person: JSON, group: int | None) -> JSON:
     if group is not None:
-        chat = exchange.store.chat(group)
-        if chat is None or chat["type"] != "group":
-            raise bad("there is no such group here")
-        return chat
+        return known_group(exchange, group)
     chat = exchange.private_chat(person["id"])
     if chat["blocked"]:
         raise bad("this person has blocked the bot; unblock it first")
@@ -94,16 +100,21 @@ def write(
     chat["read"] = message["message_id"]
     exchange.store.save_chat(chat)
     if chat["type"] == "private" or (chat["bot_in"] and _heard_in_group(exchange, content)):
-        exchange.updates.push("message", message)
+        update = exchange.updates.push("message", message)
+        exchange.change(message, {**(extra or {}), "update": update})
     return message
+
+
+def _check_sendable(text: str) -> None:
+    if not text.strip() or len(text) > TEXT_LIMIT:
+        raise bad(f"a text message has 1 to {TEXT_LIMIT} characters")
 
 
 def say(
     exchange: Exchange, person: JSON, text: str, *, forwarded: Any = None, group: int | None = None
 ) -> JSON:
     """A text message. Raises Refusal 400 when Telegram's apps would not send it."""
-    if not text.strip() or len(text) > TEXT_LIMIT:
-        raise bad(f"a text message has 1 to {TEXT_LIMIT} characters")
+    _check_sendable(text)
     entities = found_entities(text)
     content = {"text": text, **({"entities": entities} if entities else {}), **origin(exchange, forwarded)}
     return write(exchange, person, content, group)
@@ -120,6 +131,7 @@ def edit(exchange: Exchange, person: JSON, message_id: int, text: str) -> JSON:
     found = exchange.store.message(person["id"], message_id)
     if found is None or found[0]["from"]["id"] != person["id"] or "text" not in found[0]:
         raise bad("this person has no such text message to edit")
+    _check_sendable(text)
     message = {**found[0], "text": text, "edit_date": int(exchange.clock.now())}
     message.pop("entities", None)
     if entities := found_entities(text):
@@ -213,9 +225,22 @@ def create_group(exchange: Exchange, person: JSON, title: str) -> JSON:
     """A group into which this person has just put the bot."""
     number = int(exchange.store.setting("last_group", 4_000_000_000)) + 1
     exchange.store.set_setting("last_group", number)
+    if not 1 <= len(title) <= 128:
+        raise bad("a group's title has 1 to 128 characters")
     chat = {"id": -number, "type": "group", "title": title, "bot_in": True, "keyboard": None, "read": 0}
     exchange.store.save_chat(chat)
     exchange.member_changed(chat, exchange.user(person), "left", "member")
     message = exchange.post(chat, exchange.user(person), {"new_chat_members": [exchange.bot_user()]})
     exchange.updates.push("message", message)
     return chat
+
+
+def kick(exchange: Exchange, person: JSON, group: int) -> None:
+    """Put the bot out of a group again; it is told by my_chat_member. Raises Refusal 400."""
+    chat = known_group(exchange, group)
+    if not chat["bot_in"]:
+        raise bad("the bot is not in this group")
+    chat |= {"bot_in": False, "shut": "bot was kicked from the group chat"}
+    exchange.store.save_chat(chat)
+    exchange.post(chat, exchange.user(person), {"left_chat_member": exchange.bot_user()})
+    exchange.member_changed(chat, exchange.user(person), "member", "left")

@@ -172,6 +172,10 @@ class Person:
         """Put the bot in a new group; returns its chat id."""
         return int((await self._does("group", {"title": title}))["id"])
 
+    async def kicks_bot(self, group: int) -> None:
+        """Put the bot out of a group."""
+        await self._does("kick", {"group": group})
+
     async def view(self, since: int = -1, timeout: float = 0) -> Chat:
         """The whole chat now; with `since` and `timeout` waits for something newer than that version."""
         raw = await self.world.ask("GET", f"/people/{self.id}/chat?since={since}&timeout={timeout:.2f}")

@@ -14,6 +14,7 @@ from simulator.refusal import bad
 PAST_TIMER = 0.2  # seconds to go beyond a timer, so that it is surely due
 PATIENCE = 5.0  # real seconds to wait at one stop; a dead bot must not hang the walk
 MOST_STOPS = 400
+FARTHEST = 10 * 366 * 24 * 3600.0  # seconds of one walk
 NOBODY = 10 * 24 * 3600.0  # "next-message" goes no farther than this many seconds
 
 
@@ -39,29 +40,25 @@ class Traveller:
         Raises Refusal 400 when that makes no sense or another walk is under way.
         """
         exchange = self._exchange
+        if by is not None and not 0 < by <= FARTHEST:
+            raise bad("time goes forward here, ten years at most at once")
+        if by is None and to not in {"next", "next-message"}:
+            raise bad('give "by" in seconds, or "to": "next" or "next-message"')
         if exchange.walk is not None:
             raise bad("a journey through time is already under way")
         begun = exchange.clock.now()
         exchange.walk = {"begun": begun, "target": begun, "now": begun}
         try:
             if by is not None:
-                stops, kept_up = await self._walk_to(begun + self._positive(by))
+                stops, kept_up = await self._walk_to(begun + by)
             elif to == "next":
                 stops, kept_up = await self._one_timer()
-            elif to == "next-message":
-                stops, kept_up = await self._until_spoken(begun + NOBODY)
             else:
-                raise bad('give "by" in seconds, or "to": "next" or "next-message"')
+                stops, kept_up = await self._until_spoken(begun + NOBODY)
         finally:
             exchange.walk = None
             exchange.changes.bump()
         return Walked(begun, exchange.clock.now(), stops, kept_up)
-
-    @staticmethod
-    def _positive(by: float) -> float:
-        if not 0 < by <= 10 * 366 * 24 * 3600:
-            raise bad("time goes forward here, ten years at most at once")
-        return by
 
     def _next_timer(self, before: float) -> float | None:
         report = self._exchange.clock.fresh_report()

@@ -7,6 +7,7 @@ most 24 hours. A tap is kept as long as a client waits for its answer, 150 secon
 import asyncio
 import json
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from simulator.clock import Clock
@@ -21,7 +22,9 @@ NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 class Updates:
     """Pending updates, kept in the store. Times are simulated unix time."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, taken: Callable[[], object] = lambda: None) -> None:
+        """`taken` is called when updates were confirmed."""
+        self._taken = taken
         self._store = store
         self._clock = clock
         self._poller: asyncio.Future[None] | None = None
@@ -45,8 +48,7 @@ class Updates:
             (update["update_id"], self._clock.now() + lifetime, json.dumps(update)),
         )
         self._store.set_setting("next_update", max(number, int(update["update_id"])) + 1)
-        if self._poller is not None and not self._poller.done():
-            self._poller.set_result(None)
+        self.release()
         return int(update["update_id"])
 
     def jump(self, to: int) -> None:
@@ -59,9 +61,14 @@ class Updates:
         rows = self._store.db.execute("SELECT body FROM pending ORDER BY id LIMIT ?", (limit,))
         return [json.loads(row[0]) for row in rows]
 
+    def waiting(self) -> set[int]:
+        """The ids of what is waiting."""
+        rows = self._store.db.execute("SELECT id FROM pending WHERE expires > ?", (self._clock.now(),))
+        return {row[0] for row in rows}
+
     def count(self) -> int:
         """How many are waiting."""
-        return len(self.pending(1_000_000))
+        return len(self.waiting())
 
     def confirm(self, offset: int) -> None:
         """Forget everything below `offset`; a negative one keeps only the last `-offset`."""
@@ -73,8 +80,10 @@ class Updates:
                 return
             offset = rows[-1][0]
         if offset > 0:
-            self._store.db.execute("DELETE FROM pending WHERE id < ?", (offset,))
+            gone = self._store.db.execute("DELETE FROM pending WHERE id < ?", (offset,)).rowcount
             self._store.set_setting("confirmed", offset)
+            if gone:
+                self._taken()
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[JSON]:
         """getUpdates. An earlier call still waiting is refused with 409."""
@@ -95,7 +104,12 @@ class Updates:
                 self._poller = None
         return self.pending(limit)
 
+    @property
+    def polled(self) -> bool:
+        """True while a call of getUpdates waits."""
+        return self._poller is not None and not self._poller.done()
+
     def release(self) -> None:
-        """Let a waiting poller go with nothing: the server is stopping."""
+        """Let a waiting poller go with what there is."""
         if self._poller is not None and not self._poller.done():
             self._poller.set_result(None)

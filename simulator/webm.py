@@ -16,15 +16,14 @@ LACING = 0x06
 
 
 def _number(data: bytes, at: int, keep_marker: bool) -> tuple[int, int]:
-    """A variable-size integer and where it ends; -1 for "size unknown"."""
+    """A variable-size integer and where it ends. "Size unknown", all ones, is larger than any file."""
     if at >= len(data) or data[at] == 0:
         raise Damaged("the WebM breaks off")
     length = 9 - data[at].bit_length()
     value = int.from_bytes(data[at : at + length], "big")
     if keep_marker:
         return value, at + length
-    value &= (1 << 7 * length) - 1
-    return (-1 if value == (1 << 7 * length) - 1 else value), at + length
+    return value & ((1 << 7 * length) - 1), at + length
 
 
 def elements(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -35,7 +34,7 @@ def elements(data: bytes) -> Iterator[tuple[int, bytes]]:
         size, at = _number(data, at, keep_marker=False)
         if identity in HOLDERS:
             continue
-        if size < 0 or at + size > len(data):
+        if at + size > len(data):
             return
         yield identity, data[at : at + size]
         at += size
@@ -51,6 +50,8 @@ def webm_to_ogg(data: bytes) -> bytes:
             head = body
         elif identity in {SIMPLE_BLOCK, BLOCK}:
             _, start = _number(body, 0, keep_marker=False)
+            if len(body) < start + 3:
+                raise Damaged("a WebM block without its head")
             if body[start + 2] & LACING:
                 raise Damaged("laced WebM blocks are not read here")
             packets.append(body[start + 3 :])

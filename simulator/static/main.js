@@ -90,7 +90,6 @@ async function refresh() {
 
 function say(chosen) {
   speak(chosen);
-  $("block").textContent = word("block");
   showArrivals();
   tick();
   refresh();

@@ -56,15 +56,26 @@ function media(message) {
 function meta(message, acts) {
   const place = el("span", { className: "meta" });
   if (!message.by_bot && message.kind === "text" && !message.forwarded) {
-    place.append(el("button", { type: "button", onclick: () => acts.edit(message) }, word("edit")));
+    place.append(small("pen", word("edit"), () => acts.edit(message)));
   }
   if (message.kind === "voice" && !message.protected) {
-    place.append(el("button", { type: "button", onclick: () => acts.forward(message) }, word("forward")));
+    place.append(small("forward", word("forward"), () => acts.forward(message)));
   }
   if (message.edit_date) place.append(word("edited"));
   place.append(el("time", { dateTime: new Date(message.date * 1000).toISOString() }, clockOf(message.date)));
+  if (!message.by_bot) place.append(el("span", { className: "ticks", role: "img" }));
   return place;
 }
+
+/** One tick: sent; two: the bot has it. Drawn in place, so that a voice that is playing is left alone. */
+function tickOff(node, message) {
+  const ticks = node.querySelector(".ticks"), name = message.taken ? "taken" : "sent";
+  if (!ticks || ticks.title === word(name)) return;
+  ticks.title = word(name);
+  ticks.replaceChildren(icon(name));
+}
+
+const small = (name, label, onclick) => el("button", { type: "button", "aria-label": label, title: label, onclick }, icon(name));
 
 function inlineKeys(message, acts) {
   if (!message.keys.length) return null;
@@ -76,7 +87,7 @@ function inlineKeys(message, acts) {
 
 function item(message, acts) {
   const text = message.text ?? message.caption;
-  const bubble = el("div", { className: "bubble" });
+  const bubble = el("div", { className: `bubble of-${message.kind}${text === undefined ? " bare" : ""}` });
   if (message.forwarded) bubble.append(el("div", { className: "from" }, word("forwarded") + message.forwarded));
   const body = media(message);
   if (body) bubble.append(body);
@@ -90,16 +101,20 @@ function item(message, acts) {
 
 const shown = new Map(); // message id -> { signature, node }
 let whose = null;
+let wasAt = 0;
 let low = true; // the newest message is in sight, and should stay so
 
 /** Stay at the newest message when something grows: a photo that loads, the reply keys, a phone's keyboard. */
 export function keepLow() {
   const scroll = $("scroll");
   if (low) scroll.scrollTop = scroll.scrollHeight;
+  wasAt = scroll.scrollTop; // also when it was the page that grew shorter, not a person who scrolled
 }
 keepLow.noted = () => {
   const scroll = $("scroll");
-  low = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
+  if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60) low = true;
+  else if (scroll.scrollTop < wasAt) low = false; // only a person scrolls up; what grows below does not
+  wasAt = scroll.scrollTop;
 };
 
 /** Bring the list to what the chat is now, touching only what changed. */
@@ -120,6 +135,7 @@ export function showMessages(chat, acts) {
     if (key !== day) nodes.push(dayNode(key, message.date));
     const next = chat.messages[index + 1], before = chat.messages[index - 1];
     const node = kept(message, acts);
+    tickOff(node, message);
     const first = key !== day || before.by_bot !== message.by_bot;
     const last = !next || next.by_bot !== message.by_bot || dayKey(next.date) !== key || message.keys.length > 0;
     node.className = [message.by_bot ? "" : "mine", first ? "first" : "", last ? "tail" : ""].join(" ");

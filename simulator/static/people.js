@@ -1,12 +1,12 @@
 // The list of people to play, and the links by which new ones arrive.
-import { $, call, el, look, toast } from "/static/dom.js";
+import { $, call, el, icon, look, toast } from "/static/dom.js";
 import { clockOf } from "/static/time.js";
 import { word } from "/static/words.js";
 
 export const begin = JSON.parse($("begin").textContent);
 
 function summary(message) {
-  if (!message) return `@${begin.bot}`;
+  if (!message) return word("fresh");
   const text = message.text ?? message.caption ?? word(message.kind === "photo" ? "picture" : message.kind);
   return text.replace(/\s+/g, " ");
 }
@@ -52,9 +52,10 @@ export function showArrivals() {
       await navigator.clipboard.writeText(link);
       toast(word("copied"));
     };
-    return el("li", {}, el("b", {}, source.label), el("small", {}, word(source.kind)), el("code", {}, link),
-      el("button", { type: "button", className: "quiet", onclick: () => location.assign(link) }, word("arrive")),
-      el("button", { type: "button", className: "quiet", onclick: copy }, word("copy")));
+    return el("li", {}, el("div", {}, el("b", {}, source.label), el("small", { title: link }, word(source.kind))),
+      el("button", { type: "button", className: "icon", "aria-label": word("copy"), title: `${word("copy")}: ${link}`, onclick: copy },
+        icon("link")),
+      el("button", { type: "button", className: "quiet", onclick: () => location.assign(link) }, word("arrive")));
   });
   $("arrivals").querySelector("ul").replaceChildren(...items);
 }

@@ -3,7 +3,7 @@ import { $, call, el, icon, minutes, toast } from "/static/dom.js";
 import { word } from "/static/words.js";
 
 const BARS = 34;
-let sounding = null; // { audio, stop }
+let sounding = null; // { button, audio, stop }
 
 /** Heights that look like speech and are the same for a file each time. */
 function heights(seed) {
@@ -20,7 +20,7 @@ export function voiceBubble(media) {
   heights(media.url).forEach((height, at) => (bars[at].style.height = `${height}%`));
   const length = el("small", {}, minutes(media.duration ?? 0));
   button.addEventListener("click", () => toggle(media, button, bars, length));
-  return el("div", { className: "voice" }, button, el("div", { className: "bars", "aria-hidden": "true" }, ...bars), length);
+  return el("div", { className: "sound" }, button, el("div", { className: "bars", "aria-hidden": "true" }, ...bars), length);
 }
 
 function toggle(media, button, bars, length) {
@@ -40,13 +40,14 @@ function toggle(media, button, bars, length) {
     sounding = null;
   };
   audio.addEventListener("timeupdate", () => {
+    if (sounding?.audio !== audio) return; // pausing tells the time once more, after stop() has cleared it
     const whole = Number.isFinite(audio.duration) ? audio.duration : media.duration || 1;
     bars.forEach((bar, at) => bar.classList.toggle("past", at / BARS < audio.currentTime / whole));
     length.textContent = minutes(audio.currentTime);
   });
   audio.addEventListener("ended", stop);
   audio.addEventListener("error", stop);
-  sounding = { button, stop };
+  sounding = { button, audio, stop };
   face("pause");
   audio.play().catch(stop);
 }

@@ -1,10 +1,10 @@
 // The page's own words, in Russian and English.
 const WORDS = {
   en: {
-    people: "People to play", newcomer: "+ Someone new", nobody: "Choose someone to play",
-    arrivals: "Arrival links", arrivalsHint: "One for each place where people hear of the study.",
-    copy: "Copy link", copied: "The link is copied", arrive: "Arrive by this link",
-    clockLabel: "simulated time, in your time zone", clockShort: "simulated, your zone", travel: "Travel in time", hour: "+1 hour", next: "next prompt",
+    people: "People to play", newcomer: "+ Someone new", nobody: "Arrive by a link, or choose someone to play",
+    arrivals: "Arrival links", arrivalsHint: "Begin here: come as somebody new who has read of the study there.", sent: "Sent", taken: "The bot has it",
+    copy: "Copy link", copied: "The link is copied", arrive: "Arrive", fresh: "has not written yet",
+    clockLabel: "simulated time, in your time zone", clockShort: "simulated time", travel: "Travel in time", hour: "+1 hour", next: "next prompt",
     day: "+1 day", walking: "Walking through time: ", nothing: "Nothing is planned in the next ten days",
     behind: "The bot did not keep up; the clock was moved all the same",
     language: "Language of this page", back: "Back to the list", messages: "Messages", start: "Start", block: "Block",
@@ -20,10 +20,10 @@ const WORDS = {
     channel: "channel", group: "group", facebook: "Facebook", event: "event", snowball: "from hand to hand",
   },
   ru: {
-    people: "Кем быть", newcomer: "+ Новый человек", nobody: "Выберите, кем быть",
-    arrivals: "Ссылки, по которым приходят", arrivalsHint: "По одной на каждое место, где узнают об исследовании.",
-    copy: "Скопировать", copied: "Ссылка скопирована", arrive: "Прийти по ссылке",
-    clockLabel: "условное время, в вашем поясе", clockShort: "условное, ваш пояс", travel: "Перемотать время", hour: "+1 час", next: "к вопросу",
+    people: "Кем быть", newcomer: "+ Новый человек", nobody: "Придите по ссылке или выберите, кем быть",
+    arrivals: "Ссылки, по которым приходят", arrivalsHint: "Начните здесь: придите новым человеком, который прочёл об исследовании там.", sent: "Отправлено", taken: "Бот получил",
+    copy: "Скопировать ссылку", copied: "Ссылка скопирована", arrive: "Прийти", fresh: "ещё не писали боту",
+    clockLabel: "условное время, в вашем поясе", clockShort: "условное время", travel: "Перемотать время", hour: "+1 час", next: "к вопросу",
     day: "+1 день", walking: "Идём сквозь время: ", nothing: "В ближайшие десять дней ничего не намечено",
     behind: "Бот не успел за временем, часы всё равно переведены",
     language: "Язык страницы", back: "К списку", messages: "Сообщения", start: "Начать", block: "Заблокировать",
