@@ -1,4 +1,5 @@
-"""Long words in several messages. Telegram counts UTF-16 code units, as its entities do."""
+"""Long words in several messages. We count UTF-16 code units, as its entities do: never less than
+Telegram, which counts characters for the limit."""
 
 MESSAGE = 4096  # Bot API, sendMessage
 CAPTION = 1024  # Bot API, sendVoice

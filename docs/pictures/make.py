@@ -41,8 +41,8 @@ async def play(world: World) -> Person:
         await story.agree(person, language)
     person = await story.arrive(world, "ru")
     await story.agree(person, "ru")
-    await world.travel(to="next-message")
-    await person.until(lambda chat: any("10" in message.labels for message in chat.messages))
+    while not any("10" in message.labels for message in await person.chat()):
+        await world.travel(to="next-message")
     await story.answer_check_in(person, "ru")
     await story.write_entry(person, "ru")
     return person
@@ -76,7 +76,7 @@ async def main() -> None:
                     executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
                 )
                 shots = {
-                    "chat": await photographed(browser, f"{chat}?person={person.id}", PHONE, ".message"),
+                    "chat": await photographed(browser, f"{chat}?person={person.id}", PHONE, ".bubble"),
                     "desk": await photographed(browser, desk, DESK, "svg"),
                 }
                 page = await browser.new_page(viewport={"width": 1606, "height": 924})
