@@ -18,12 +18,15 @@ CONFIRM = (
     (Key(Phrase("key.rather-not")),),
 )
 RATHER_NOT = ((Key(Phrase("key.rather-not")),),)
+CHOOSE_AGAIN = ((Key(Phrase("key.choose-again")),), *RATHER_NOT)
 
 
 def ask(turn: Turn) -> Outcome:
     """Asks for the voice."""
     statement = Phrase("agreement.statement", {"statement": turn.protocol.consent.statement})
-    return turn.stay(Say((Phrase("agreement.ask"), statement), RATHER_NOT, care=Care.ONCE))
+    optional = any(not scope.required for scope in turn.protocol.consent.scopes)
+    keys = CHOOSE_AGAIN if optional else RATHER_NOT
+    return turn.stay(Say((Phrase("agreement.ask"), statement), keys, care=Care.ONCE))
 
 
 def read_again(turn: Turn, why: Phrase) -> Outcome:
@@ -69,6 +72,8 @@ def _answer_words(turn: Turn) -> Outcome:
         if turn.means("key.record-again"):
             return _once_more(turn)
         return turn.stay(Say((Phrase("hint.reply-keys"),), CONFIRM))
+    if turn.means("key.choose-again"):
+        return turn.become(stage=Stage.SCOPES)
     return turn.hint("agreement.speak")
 
 

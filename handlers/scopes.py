@@ -2,7 +2,7 @@
 
 from handlers.declining import decline
 from handlers.turn import Turn
-from study.outcome import Key, Outcome, Phrase, Say
+from study.outcome import Care, Key, Outcome, Phrase, Say
 from study.participant import Stage
 from study.protocol import Scope
 
@@ -18,7 +18,7 @@ def ask(turn: Turn) -> Outcome:
     """The next scope, or the same one again; after the last, the statement."""
     scope = _next(turn)
     if scope is None:
-        return turn.become(stage=Stage.STATEMENT)
+        return turn.become(*_summary(turn), stage=Stage.STATEMENT)
     first = not turn.participant.scopes_asked
     begin = (Phrase("scopes.begin", n=len(turn.protocol.consent.scopes)),) if first else ()
     about = {"scope": scope.ask}
@@ -29,7 +29,7 @@ def ask(turn: Turn) -> Outcome:
 def answer(turn: Turn) -> Outcome:
     scope = _next(turn)
     if scope is None:
-        return turn.become(stage=Stage.STATEMENT)
+        return ask(turn)
     participant = turn.participant
     if turn.means("key.yes"):
         given = participant.but(
@@ -43,6 +43,19 @@ def answer(turn: Turn) -> Outcome:
             return turn.stay(Say((Phrase("scopes.cannot-without"),), RECONSIDER))
         return ask(turn.as_now(participant.but(scopes_asked=(*participant.scopes_asked, scope.id))))
     return turn.stay(Say((Phrase("hint.reply-keys"),), YES_NO))
+
+
+def _summary(turn: Turn) -> tuple[Say, ...]:
+    """What was chosen, before it is said aloud: a key pressed twice in haste must not pass for an answer."""
+    scopes = turn.protocol.consent.scopes
+    if all(scope.required for scope in scopes):
+        return ()
+    given = turn.participant.scopes
+    lines = (
+        Phrase("scopes.given" if scope.id in given else "scopes.not-given", {"scope": scope.ask})
+        for scope in scopes
+    )
+    return (Say((Phrase("scopes.summary"), *lines), care=Care.ONCE),)
 
 
 def _next(turn: Turn) -> Scope | None:

@@ -77,7 +77,7 @@ class Player:
         return True
 
     async def _press(self, labels: list[str], newest: int) -> None:
-        if labels == [words("key.rather-not")]:  # the agreement is awaited
+        if labels == [words("key.choose-again"), words("key.rather-not")]:  # the agreement is awaited
             if self._first("agree", newest):
                 await self.person.speaks("consent-en.ogg")
             return

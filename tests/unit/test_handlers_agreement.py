@@ -52,6 +52,37 @@ def test_a_check_without_an_explanation_shows_the_text_again() -> None:
     )
 
 
+def test_a_key_pressed_twice_in_haste_is_seen_and_can_be_taken_back() -> None:
+    talk = reach("check", "en")
+    talk.press("key.yes")
+    talk.tap_newest("0")
+    play(
+        talk,
+        """
+        < Yes, exactly.
+        < What exactly do you agree to?
+        > Yes
+        < Let us quote your words
+        > Yes
+        < Be invited
+        > No
+        < ✓ Let us quote your words without your name
+        < free will
+        > Choose again
+        < Keep a diary
+        > Yes
+        < Let us quote your words
+        > No
+        < Be invited
+        > Yes
+        < ✗ Let us quote your words without your name
+        < free will
+        = statement
+        """,
+    )
+    assert talk.now.scopes == {"diary", "interview"}
+
+
 def test_recording_again_lets_the_voice_go() -> None:
     talk = reach("confirming", "en")
     first = talk.now.voice

@@ -45,6 +45,7 @@ WHOLE_WAY = {
         [Нет]
         < Получить от нас приглашение на разговор?
         [Да]
+        < ✗ Разрешить нам приводить ваши слова без имени
         < Я понимаю, о чём это исследование, и участвую в нём по своей воле.
         ~ 6.5
         < ~ Вот как мы вас услышали. Всё верно?
@@ -106,6 +107,7 @@ WHOLE_WAY = {
         [No]
         < Be invited by us to a conversation?
         [Yes]
+        < ✗ Let us quote your words without your name
         < I understand what this study is about, and I take part of my own free will.
         ~ 6.5
         < ~ This is how we heard you. Is it right?
