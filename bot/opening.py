@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.faults import StartRefused, StopNeeded
 from bot.troubles import SENTENCES, Trouble, damaged, trouble_of
 from sealing.operator import OperatorKey, OperatorKeyError
+from storage import numbers
 from storage.database import Database
 from storage.integrity import QUICK, is_whole
 from study.protocol import Protocol
@@ -74,4 +75,14 @@ async def check_operator_key(database: Database, key: OperatorKey, path: Path, d
         raise StartRefused(
             f"{path} is not the operator key of the data in {data}: they were written under another one. Put the right "
             "key there, or name its place in RESTANTE_OPERATOR_KEY_FILE."
+        )
+
+
+async def check_sites(database: Database, protocol: Protocol) -> None:
+    """Raises StartRefused when people live at a site that the study file no longer names."""
+    gone = sorted((await numbers.last(database)).keys() - {site.id for site in protocol.sites})
+    if gone:
+        raise StartRefused(
+            f"Participants have codes of {', '.join(gone)}, and the study file no longer names such a site. Put it "
+            "back under `sites:`; without it nobody there could be asked in their own time."
         )

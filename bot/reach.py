@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.faults import StartRefused
 from bot.recipients import Recipients
 from bot.settings import credentials
+from sealing.envelope import MOST_RECIPIENTS
 from sealing.keys import SECRET_KEY_MARK
 from study.protocol import Protocol
 
@@ -35,6 +36,12 @@ def check_reach(protocol: Protocol, data: Path, environment: Mapping[str, str] =
             f"The study seals to {len(distinct)} key{'' if len(distinct) == 1 else 's'}, and a key can be lost. "
             "Name at least two different public keys under `keys:` in the study file; `restante keys new NAME` "
             "makes a pair."
+        )
+    most = max((len(set(recipients.of(site.id))) for site in protocol.sites), default=len(distinct))
+    if most > MOST_RECIPIENTS:
+        raise StartRefused(
+            f"The study names {most} keys, and an envelope is sealed to at most {MOST_RECIPIENTS}. Name fewer under "
+            "`keys:` in the study file."
         )
     secret = next(secret_keys(folders(protocol, data), passing_over=data.resolve() / "vault"), None)
     if secret is not None:

@@ -114,8 +114,9 @@ def _message(message: dict[str, Any], username: str, edited: bool) -> Reading | 
     return Reading(number, True, _language(message), event)
 
 
-def _edit(message: dict[str, Any]) -> Event:
-    return Edited(_number(message, "message_id"))
+def _edit(message: dict[str, Any]) -> Event | None:
+    """A live location is edited every few seconds, and nobody meant anything by it."""
+    return None if "location" in message else Edited(_number(message, "message_id"))
 
 
 def _content(message: dict[str, Any], username: str) -> Event | None:

@@ -19,7 +19,7 @@ from bot.logs import note
 from bot.menu import set_menu
 from bot.milestones import Passing, on
 from bot.office import Office
-from bot.opening import VAULT, check_operator_key, opened_database, operator_key
+from bot.opening import VAULT, check_operator_key, check_sites, opened_database, operator_key
 from bot.pacing import Pace
 from bot.people import People
 from bot.poller import Poller
@@ -100,6 +100,7 @@ class Service:
         key = operator_key(place, data)
         database = await opened_database(stack, data, protocol)
         await check_operator_key(database, key, place, data)
+        await check_sites(database, protocol)
         if clock is None and settings.clock_url:
             clock = FollowingClock(settings.clock_url)
         # A simulator's people may type faster than people do; its clock gives it away.

@@ -45,7 +45,7 @@ def enrol(turn: Turn) -> Outcome:
         _consent(turn),
         *_screening(turn),
         *_prompts(now),
-        now.tally("consented"),
+        now.tally("returned" if before.code else "consented"),
     )
     return now.stay(*_said(now), effects=effects)
 

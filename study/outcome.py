@@ -216,7 +216,7 @@ class ConsentGiven:
 class Tally:
     """A step of the funnel, counted by source and site. Counts outlive the people in them."""
 
-    step: str  # "closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew"
+    step: str  # "closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew", "returned"
     source: str = ""
     site: str = ""
 

@@ -73,7 +73,7 @@ VALUES (:id, :participant, :wave, :questionnaire, :day, :beep, 'due', :due_at, :
 UPDATE prompts
 SET state = :state,
     delivered_at = CASE WHEN :state = 'delivered' THEN :at ELSE delivered_at END,
-    begun_at = CASE WHEN :state = 'begun' THEN :at ELSE begun_at END,
+    begun_at = CASE WHEN :state = 'begun' THEN COALESCE(begun_at, :at) ELSE begun_at END,
     ended_at = CASE WHEN :state IN ('answered', 'partial', 'expired', 'skipped', 'withdrawn') THEN :at ELSE ended_at END
 WHERE id = :id
 

@@ -35,3 +35,11 @@ SELECT name FROM sqlite_master WHERE type = 'table'
 -- name: damage()^
 -- Every page and every row, without comparing indexes with tables.
 PRAGMA quick_check(1)
+
+-- name: write_elsewhere#
+-- VACUUM INTO counts as writing. A connection opened for reading still cannot change its own file.
+PRAGMA query_only = OFF
+
+-- name: copy_into(place)!
+-- Only what is alive is copied: no free page, and so nothing that was deleted.
+VACUUM INTO :place

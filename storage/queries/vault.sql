@@ -9,3 +9,6 @@ DELETE FROM leftovers WHERE media = :media
 SELECT id AS media FROM records WHERE vault = 1
 UNION ALL
 SELECT media FROM fetches
+
+-- name: sounds()
+SELECT id AS media FROM records WHERE vault = 1

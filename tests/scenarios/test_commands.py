@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import story
-from house import PASSPHRASE, House
+from house import PASSPHRASE, QUICK, House
+
+from sealing.secret import create_key_pair
 
 START_ONLY = {"RESTANTE_CLOCK_URL": ""}
 
@@ -48,6 +50,21 @@ def wrong_token(house: House) -> dict[str, str]:
     return {"RESTANTE_TOKEN": "110201543:not-this-one"}
 
 
+def a_key_behind_a_mark(house: House) -> dict[str, str]:
+    (house.study.parent / "texts" / "notes.txt").write_text("Keep: " + house.key().read_text(), "utf-16")
+    return {}
+
+
+def too_many_keys(house: House) -> dict[str, str]:
+    names = [f"k{number}" for number in range(33)]
+    for name in names:
+        public, _ = create_key_pair(name, PASSPHRASE, QUICK)
+        (house.study.parent / "keys" / f"{name}.pub").write_text(public)
+    listed = "".join(f"  {name}: keys/{name}.pub\n" for name in names)
+    house.study.write_text(house.study.read_text().replace("keys:\n", f"keys:\n{listed}"))
+    return {}
+
+
 def broken_study(house: House) -> dict[str, str]:
     house.study.write_text(house.study.read_text().replace("Asia/Yerevan", "Asia/Erevan"))
     return {}
@@ -73,6 +90,8 @@ REFUSALS: list[tuple[Callable[[House], dict[str, str]], int, str]] = [
     (same_key_twice, 2, "at least two different public keys"),
     (secret_beside_the_study, 2, "A secret key lies within reach of the service"),
     (secret_in_the_data, 2, "Move it to a researcher's computer"),
+    (a_key_behind_a_mark, 2, "A secret key lies within reach of the service"),
+    (too_many_keys, 2, "sealed to at most 32"),
     (passphrase_at_hand, 2, "RESTANTE_PASSPHRASE is set where the service runs"),
     (no_token, 2, "set RESTANTE_TOKEN"),
     (wrong_token, 2, "Telegram does not know this token"),
@@ -158,6 +177,15 @@ async def test_data_belong_to_one_study_and_one_service(house: House, tmp_path: 
     code, _, err = await house.command(*words, **START_ONLY)
     assert code == 1
     assert "holds the study `road-and-home`" in err
+
+
+async def test_a_site_with_people_cannot_vanish_from_the_study(house: House) -> None:
+    async with house.running():
+        await story.agree(await story.arrive(house.world, "en"), "en")
+    text = house.study.read_text()
+    house.study.write_text(text.replace("  AM: {name", "  BM: {name").replace("site: AM", "site: BM"))
+    code, _, err = await house.command("run", str(house.study), "--data", str(house.data), **START_ONLY)
+    assert (code, "Participants have codes of AM" in err) == (2, True)
 
 
 async def test_another_operator_key_is_told_at_once(house: House) -> None:

@@ -1,0 +1,171 @@
+"""A copy of the data of a running service: one moment of the database, then the sounds that this moment knows."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage import engine
+from storage.errors import StorageError
+from storage.integrity import is_whole
+from storage.migrating import check_form, migrations
+from storage.sql import load, rows
+
+UNFINISHED = ".unfinished"  # what a copy is called until it is whole
+NAMED = "%Y-%m-%d-%H%M%S"  # UTC
+
+_ENGINE = load("engine")
+_VAULT = load("vault")
+
+Progress = Callable[[int, int], None]
+"""Called with how many sounds are copied, and of how many."""
+
+
+class BackupRefused(StorageError):
+    """What was given does not allow a copy. The message says why."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A finished copy. `size` is in bytes; `erased` counts sounds that were taken away while it was made, `lost` those
+    that the database knows and the vault does not have."""
+
+    folder: Path
+    size: int
+    sounds: int
+    erased: int
+    lost: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A data folder: its database and its vault."""
+
+    database: Path
+    vault: Path
+
+
+async def copy(data: Place, out: Path, at: datetime, progress: Progress = lambda done, of: None) -> Backup:
+    """Copies `data` into a new folder of `out` named after `at`. The service may go on working meanwhile.
+
+    Raises BackupRefused, StorageError, OSError, sqlite3.Error (no room, damage); then nothing new is left in `out`."""
+    if not data.database.is_file():
+        raise BackupRefused(
+            f"{data.database.parent}: there is no database here. Give --data the folder that `restante run` uses."
+        )
+    if _within(out, data.vault):
+        raise BackupRefused(f"{out} lies in the vault, whose files are swept. Give --out another folder.")
+    finished = out / at.astimezone(UTC).strftime(NAMED)
+    if finished.exists():
+        raise BackupRefused(f"{finished} is already there. Nothing was written: try again in a second.")
+    with _begun(out) as unfinished:
+        made = Place(unfinished / data.database.name, unfinished / data.vault.name)
+        await _copy_database(data.database, made.database)
+        sounds, erased, lost = await _copy_sounds(data, made, progress)
+        _settle(made.vault, unfinished)
+        size = sum(path.stat().st_size for path in unfinished.rglob("*") if path.is_file())
+        unfinished.rename(finished)
+    _settle(out)
+    return Backup(finished, size, sounds, erased, lost)
+
+
+@contextmanager
+def _begun(out: Path) -> Iterator[Path]:
+    """An empty hidden folder in `out`, gone at the end unless it was renamed. One at a time: a second is refused."""
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = out / UNFINISHED
+    unfinished.mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as fault:
+            raise StorageError(f"{out}: another backup is being made there. Wait for it to end.") from fault
+        try:
+            _empty(unfinished)  # what a killed one left
+            yield unfinished
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    finally:
+        os.close(descriptor)
+
+
+def _empty(folder: Path) -> None:
+    folder.chmod(0o700)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+async def _copy_database(path: Path, into: Path) -> None:
+    """One moment of the database, without what was deleted from it. Raises StorageError where it is not whole."""
+    os.close(
+        os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    )  # with its rights from the first byte
+    async with engine.connected(path, writes=False) as connection:
+        if not await check_form(connection, path, len(migrations())):
+            raise BackupRefused(f"{path} is empty: there is nothing to copy yet.")
+        await _ENGINE.write_elsewhere(connection)
+        await _ENGINE.copy_into(connection, place=str(into))
+    if not await is_whole(into):
+        raise StorageError(f"{into.parent}: the copy could not be read back whole. Look at that disk.")
+    with into.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+async def _copy_sounds(data: Place, made: Place, progress: Progress) -> tuple[int, int, int]:
+    """Copies what the copied database knows; returns how many, how many were erased meanwhile, how many are lost.
+
+    A sound is overwritten only after the commit that drops its record, so one that is still known after it was
+    copied was copied whole. The others are let go: they may be half overwritten."""
+    made.vault.mkdir(mode=0o700)
+    wanted = await _sounds(made.database)
+    missing = set()
+    for done, name in enumerate(wanted):
+        progress(done, len(wanted))
+        if not _copied(data.vault / name, made.vault / name):
+            missing.add(name)
+    progress(len(wanted), len(wanted))
+    erased = set(wanted) - set(await _sounds(data.database))
+    for name in erased:
+        (made.vault / name).unlink(missing_ok=True)
+    lost = missing - erased
+    return len(wanted) - len(erased) - len(lost), len(erased), len(lost)
+
+
+async def _sounds(path: Path) -> list[str]:
+    async with engine.connected(path, writes=False) as connection:
+        return await rows(connection, _VAULT.sounds, lambda media: str(media))
+
+
+def _copied(path: Path, into: Path) -> bool:
+    """Copies the bytes, never a link: erasing overwrites the file, and would reach through it. False without a file."""
+    try:
+        source = path.open("rb")
+    except FileNotFoundError:
+        return False
+    with source, os.fdopen(os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        shutil.copyfileobj(source, file)
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+def _within(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _settle(*folders: Path) -> None:
+    """New names are on disk only once their folder is."""
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
