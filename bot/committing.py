@@ -48,6 +48,7 @@ from study.outcome import (
     PromptsEnded,
     SetTimer,
     Tally,
+    Utterance,
 )
 from study.participant import Participant, Stage
 
@@ -93,6 +94,8 @@ class Committer:
         if outcome.participant is None:
             if happened.stored is not None:
                 commit.forgotten.append(happened.stored.id)
+            if happened.chat is not None:
+                commit.blanked.append(self._boxes.lane(happened.chat))
             commit.tallies += [_tally(effect) for effect in outcome.effects if isinstance(effect, Tally)]
         else:
             self._add_participant(commit, outcome.participant, happened, next_number)
@@ -193,19 +196,33 @@ class Committer:
         now = happened.outcome.participant
         language = now.language if now else happened.language
         for utterance in happened.outcome.say:
-            for request in self._renderer.render(utterance, happened.chat, language):
-                lane = self._boxes.lane(request.chat)
-                body = {"method": request.method, "params": request.params}
-                commit.words.append(
-                    NewWord(
-                        participant=now.id if now else None,
-                        lane=lane,
-                        haste=request.haste.value,
-                        care=request.care.value,
-                        body=self._boxes.data(OUTBOX, body, lane.hex()),
-                        created_at=happened.at.timestamp(),
-                    )
+            self.say(commit, utterance, happened.chat, language, happened.at, now.id if now else None)
+
+    def say(
+        self,
+        commit: Commit,
+        utterance: Utterance,
+        chat: int,
+        language: str,
+        at: datetime,
+        participant: str | None = None,
+    ) -> None:
+        """Adds words to a chat."""
+        for request in self._renderer.render(utterance, chat, language):
+            lane = self._boxes.lane(request.chat)
+            body: dict[str, Any] = {"method": request.method, "params": request.params}
+            if request.instead:
+                body["instead"] = request.instead
+            commit.words.append(
+                NewWord(
+                    participant=participant,
+                    lane=lane,
+                    haste=request.haste.value,
+                    care=request.care.value,
+                    body=self._boxes.data(OUTBOX, body, lane.hex()),
+                    created_at=at.timestamp(),
                 )
+            )
 
 
 def _tally(tally: Tally) -> TallyStep:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from heapq import heappop, heappush
 from typing import Any
 
 from bot.boxes import OUTBOX
@@ -26,8 +27,8 @@ from storage.rows import NewInbound, OutboxRow
 from study.inbound import Blocked
 from study.outcome import Care
 
-PATIENCE = 3.0  # seconds that requests on their way get when the service stops
-LOOK_AGAIN = 5.0  # seconds; rows put back with a later `not_before` are looked for so often
+PATIENCE = 2.0  # seconds that requests on their way get when the service stops
+LOOK_AGAIN = 5.0  # seconds; what another run of the service put back is looked for so often
 MESSAGES = frozenset({"sendMessage", "sendVoice"})  # what counts against a chat's pace
 
 
@@ -97,6 +98,8 @@ class Dispatcher:
         self._pace = pace
         self._flying: dict[int, tuple[OutboxRow, asyncio.Task[None]]] = {}
         self._landed: list[tuple[OutboxRow, Verdict]] = []
+        self._ahead = float("-inf")
+        self._later: list[float] = []  # a heap: when words that were put back may go, in monotonic seconds
 
     async def run(self) -> None:
         """Raises StopNeeded for a damaged database."""
@@ -113,13 +116,19 @@ class Dispatcher:
         await self._land()
 
     def _rest(self) -> float:
-        opening = self._pace.next_opening(self._office.clock.monotonic())
-        return LOOK_AGAIN if opening is None else min(LOOK_AGAIN, max(opening, 0.01))
+        """Seconds until something may go out that may not now."""
+        now = self._office.clock.monotonic()
+        opening = self._pace.next_opening(now)
+        waits = [LOOK_AGAIN] if opening is None else [LOOK_AGAIN, opening]
+        waits += [self._later[0] - now] if self._later else []
+        return max(min(waits), 0.01)
 
     async def _turn(self, claims: bool = True) -> None:
         """Notes what came back and takes what may go out, in one transaction; only then are places free again."""
         landed = list(self._landed)
         now, tick = self._office.clock.now(), self._office.clock.monotonic()
+        while self._later and self._later[0] <= tick:
+            heappop(self._later)
         if landed:
             await self._tell_refusals(landed, now)
         back = {row.id for row, _ in landed}
@@ -127,9 +136,11 @@ class Dispatcher:
         free = min(self._pace.at_once - len(self._flying) + len(back), self._pace.room(tick)) if claims else 0
         if not landed and free <= 0:
             return
-        rows = await outbox.turn(
-            self._office.database, ends(landed, now.timestamp()), free, now.timestamp(), busy
-        )
+        at = self._steady(now, tick)
+        rows = await outbox.turn(self._office.database, ends(landed, at), free, at, busy)
+        for _, result in landed:
+            if result.end is End.AGAIN:
+                heappush(self._later, tick + result.wait + 0.01)
         for row, _ in landed:
             self._flying.pop(row.id, None)
         del self._landed[: len(landed)]
@@ -137,6 +148,11 @@ class Dispatcher:
             self._flying[row.id] = (row, asyncio.create_task(self._send(row)))
         if landed:
             self._office.bells.moved.set()
+
+    def _steady(self, now: datetime, tick: float) -> float:
+        """Unix time that never goes back: a clock that is put right must not make words wait that were put back."""
+        self._ahead = max(self._ahead, now.timestamp() - tick)
+        return self._ahead + tick
 
     async def _send(self, row: OutboxRow) -> None:
         try:
@@ -147,13 +163,13 @@ class Dispatcher:
     async def _sent(self, row: OutboxRow) -> Verdict:
         try:
             body: dict[str, Any] = self._office.boxes.open(OUTBOX, row.body, row.lane.hex())
-            method, params = body["method"], body["params"]
+            method, params, instead = body["method"], body["params"], body.get("instead")
         except Exception as fault:
             warn("words-unreadable", fault=type(fault).__name__)
             return Verdict(End.REFUSED)
         self._pace.spend(row.lane, self._office.clock.monotonic(), kind_of(method, params))
         try:
-            await self._office.telegram.call(method, params)
+            await self._call(method, params, instead)
             self._office.passing(Milestone.SENT)
         except TelegramFault as fault:
             result = verdict(fault, row.care, row.tries)
@@ -161,9 +177,21 @@ class Dispatcher:
                 self._pace.flooded(row.lane, fault.retry_after, self._office.clock.monotonic())
             note("not-sent", kind=result.end.value, code=fault.code, fault=type(fault).__name__)
             return result
+        except Exception as fault:  # words that no request can carry must not hold their chat for ever
+            warn("words-unsayable", fault=type(fault).__name__)
+            return Verdict(End.REFUSED)
         finally:
             self._pace.landed(self._office.clock.monotonic())
         return Verdict(End.SENT)
+
+    async def _call(self, method: str, params: dict[str, Any], instead: dict[str, Any] | None) -> None:
+        """`instead` is said where Telegram does not let a voice be played to that person (a privacy setting)."""
+        try:
+            await self._office.telegram.call(method, params)
+        except Refused as fault:
+            if instead is None or fault.code != 400:
+                raise
+            await self._office.telegram.call("sendMessage", instead)
 
     async def _tell_refusals(self, landed: Landed, now: datetime) -> None:
         """A person who cannot be written to is an event like any other; what still waits for them is refused too."""
@@ -175,7 +203,7 @@ class Dispatcher:
             once = f"refusal:{row.id}"
             body = self._office.boxes.event(Blocked(), once)
             rows.append(
-                NewInbound(once, "refusal", participant, body, seed=row.id, received_at=now.timestamp())
+                NewInbound(once, "refusal", participant, body, row.id, now.timestamp(), participant.encode())
             )
             await outbox.refuse_all(self._office.database, participant)
         if rows:

@@ -14,6 +14,8 @@ from storage.integrity import is_whole
 from storage.vault import Vault
 
 KEPT = timedelta(days=7)  # how long the marks of updates and of sent words stay
+PARKED = timedelta(days=30)  # how long what we could not understand is kept
+LONGEST_LOG = 30  # seconds after which the log is cut although something is under way
 DAY = 86_400.0
 
 
@@ -22,10 +24,13 @@ class Housekeeper:
         self._office = office
         self._vault = vault
         self._data = data
+        self._owed = True  # the log holds copies of what was replaced or deleted
+        self._waited = 0
 
     async def clear(self) -> None:
-        """What commits have dropped is overwritten, and no copy of it stays in the log."""
+        """What commits have dropped is overwritten; the log, where copies are, is cut as soon as nobody reads it."""
         office = self._office
+        self._owed = True
         try:
             scrapped = await self._vault.scrap(office.database)
             office.passing(Milestone.SCRAPPED)
@@ -33,12 +38,26 @@ class Housekeeper:
         except OSError as fault:  # tried again after the next removal, at the next start, and once a day
             warn("not-cleared", fault=type(fault).__name__)
 
+    def dirtied(self) -> None:
+        """Something was committed: what it replaced is still in the write-ahead log."""
+        self._owed = True
+
+    async def settle(self, idle: bool) -> None:
+        """Cuts the log when nothing is under way, and now and then when something always is. Called each second."""
+        self._waited += 1
+        if self._owed and (idle or self._waited >= LONGEST_LOG):
+            self._waited = 0
+            self._owed = False
+            if not await self._office.database.checkpoint():
+                self._owed = True  # somebody reads; the next second comes
+
     async def tidy(self) -> None:
         """Once a day, and at the start."""
         office = self._office
-        before = (office.clock.now() - KEPT).timestamp()
-        await inbox.forget_old(office.database, before)
-        await outbox.forget_old(office.database, before)
+        now = office.clock.now()
+        await inbox.forget_old(office.database, (now - KEPT).timestamp())
+        await inbox.forget_parked(office.database, (now - PARKED).timestamp())
+        await outbox.forget_old(office.database, (now - KEPT).timestamp())
         with suppress(OSError):
             await self._vault.sweep(office.database)
         await self.clear()

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.faults import StartRefused, StopNeeded
-from bot.troubles import SENTENCES, Trouble, damaged, trouble_of
+from bot.troubles import damaged, stopped_by
 from sealing.operator import OperatorKey, OperatorKeyError
 from storage import numbers
 from storage.database import Database
@@ -59,9 +59,7 @@ async def opened_database(stack: AsyncExitStack, data: Path, protocol: Protocol)
         stack.push_async_callback(database.close)
         await database.belongs_to(protocol.id)
     except sqlite3.DatabaseError as fault:
-        if trouble_of(fault) is Trouble.DAMAGED:
-            raise StopNeeded(damaged(data)) from fault
-        raise StopNeeded(SENTENCES[trouble_of(fault)]) from fault
+        raise stopped_by(fault, data) from fault
     return database
 
 

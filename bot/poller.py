@@ -14,6 +14,7 @@ from bot.logs import note, warn
 from bot.milestones import Milestone
 from bot.office import Office
 from bot.patience import pause
+from bot.reading import chat_of
 from storage import inbox
 from storage.rows import NewInbound
 
@@ -123,7 +124,13 @@ class Poller:
             body=self._office.boxes.data(INBOX, update, once),
             seed=secrets.randbits(63),
             received_at=now.timestamp(),
+            lane=self._lane(update),
         )
+
+    def _lane(self, update: dict[str, Any]) -> bytes | None:
+        """Whose turn it is. What has no chat that we know of stands for itself."""
+        chat = chat_of(update)
+        return None if chat is None else self._office.boxes.lane(chat)
 
     async def _bear(self, fault: TelegramFault, tries: int) -> None:
         match fault:

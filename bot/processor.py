@@ -5,25 +5,26 @@ participant that another outcome of the same batch has changed, and one who writ
 """
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.committing import Committer, Happened, merge
+from bot.housekeeping import Housekeeper
 from bot.logs import note, warn
 from bot.milestones import Milestone
 from bot.office import Office
-from bot.people import Case, People
+from bot.patience import pause
+from bot.people import FROM_TELEGRAM, Case, People
 from storage import commit as storage_commit
 from storage import inbox, numbers
 from storage.commit import Commit
 from storage.errors import StorageError
 from study.inbound import Event, Facts, Grouped, Inbound
-from study.outcome import Outcome
+from study.outcome import Outcome, Utterance
 from study.participant import Participant
 from study.protocol import Protocol
 
 BATCH = 64
-FEW, WIDE = 16, 512
 MOST_TRIES = 5
 
 Respond = Callable[[Participant, Inbound, Protocol, Facts], Outcome]
@@ -38,16 +39,17 @@ class House:
     committer: Committer
     respond: Respond
     understand: Callable[[Event], Event]  # marks texts that are keys of the bot
+    sorry: Utterance  # to somebody whose message we could not deal with
     notice: dict[str, str]  # what Telegram can see, by language: part of the consent text
 
 
 class Processor:
-    """Takes rows as they come, until it is stopped. `removed` is awaited after a commit that took records away."""
+    """Takes rows as they come, until it is stopped."""
 
-    def __init__(self, house: House, office: Office, removed: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, house: House, office: Office, housekeeper: Housekeeper) -> None:
         self._house = house
         self._office = office
-        self._removed = removed
+        self._housekeeper = housekeeper
         self.busy = False
 
     async def run(self) -> None:
@@ -71,14 +73,10 @@ class Processor:
 
     async def turn(self) -> bool:
         """Processes one batch. False when nothing waited."""
-        rows = await inbox.waiting(self._office.database, BATCH)
+        rows = await inbox.waiting(self._office.database, BATCH, self._office.clock.now().timestamp())
         if not rows:
             return False
         found = await self._house.people.sort(rows)
-        if len(rows) == BATCH and len(found.cases) < FEW:  # somebody wrote a lot: look past it for the others
-            rows = await inbox.waiting(self._office.database, WIDE)
-            found = await self._house.people.sort(rows)
-            del found.cases[BATCH:]
         batch = Commit(done=list(found.idle), parked=list(found.unreadable))
         for _, fault in found.unreadable:
             warn("parked", kind="unreadable", fault=fault)
@@ -99,7 +97,7 @@ class Processor:
             try:
                 await self._commit(self._decided(case, await self._next_numbers()))
             except (sqlite3.IntegrityError, sqlite3.DataError) as fault:
-                await self._commit(_failed(case, fault))
+                await self._commit(self._failed(case, fault))
 
     def _decided(self, case: Case, numbered: dict[str, int]) -> Commit:
         """Everything one row makes true, or the note that it failed."""
@@ -108,7 +106,7 @@ class Processor:
             happened = self._happened(case, numbered)
             self._house.committer.add(part, happened, numbered)
         except Exception as fault:
-            return _failed(case, fault)
+            return self._failed(case, fault)
         return part
 
     def _happened(self, case: Case, numbered: dict[str, int]) -> Happened:
@@ -136,6 +134,7 @@ class Processor:
     async def _commit(self, batch: Commit) -> None:
         await storage_commit.apply(self._office.database, batch)
         self._office.passing(Milestone.COMMITTED)
+        self._housekeeper.dirtied()
         if batch.words:
             self._office.bells.outbox.set()
         if batch.fetches:
@@ -143,14 +142,20 @@ class Processor:
         if batch.timers:
             self._office.bells.timers.set()
         if batch.discarded or batch.forgotten:
-            await self._removed()
+            await self._housekeeper.clear()
 
-
-def _failed(case: Case, fault: Exception) -> Commit:
-    name = type(fault).__name__
-    owned = [(case.row.id, case.stored.id)] if case.stored else []
-    if case.row.tries + 1 >= MOST_TRIES:
+    def _failed(self, case: Case, fault: Exception) -> Commit:
+        """Tried again a little later; put aside after too many tries, and the person is told."""
+        name = type(fault).__name__
+        failed = Commit(owned=[(case.row.id, case.stored.id)] if case.stored else [])
+        if case.row.tries + 1 < MOST_TRIES:
+            note("handler-failed", kind=type(case.event).__name__, fault=name)
+            later = self._office.clock.now().timestamp() + pause(case.row.tries + 1)
+            failed.retried.append((case.row.id, name, later))
+            return failed
         warn("parked", kind=type(case.event).__name__, fault=name)
-        return Commit(owned=owned, parked=[(case.row.id, name)])
-    note("handler-failed", kind=type(case.event).__name__, fault=name)
-    return Commit(owned=owned, retried=[(case.row.id, name)])
+        failed.parked.append((case.row.id, name))
+        if case.chat is not None and case.row.kind == FROM_TELEGRAM:
+            person = self._house.people.participant(case)
+            self._house.committer.say(failed, self._house.sorry, case.chat, person.language, case.at)
+        return failed

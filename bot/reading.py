@@ -114,6 +114,23 @@ def _message(message: dict[str, Any], username: str, edited: bool) -> Reading | 
     return Reading(number, True, _language(message), event)
 
 
+def chat_of(update: dict[str, Any]) -> int | None:
+    """The chat an update is of, if that can be seen without understanding it."""
+    for part in ("message", "edited_message", "my_chat_member"):
+        if isinstance(found := update.get(part), dict):
+            return _id(found.get("chat"))
+    tap = update.get("callback_query")
+    if not isinstance(tap, dict):
+        return None
+    under = tap.get("message")
+    return _id(under.get("chat")) if isinstance(under, dict) else _id(tap.get("from"))
+
+
+def _id(part: Any) -> int | None:
+    number = part.get("id") if isinstance(part, dict) else None
+    return number if isinstance(number, int) else None
+
+
 def _edit(message: dict[str, Any]) -> Event | None:
     """A live location is edited every few seconds, and nobody meant anything by it."""
     return None if "location" in message else Edited(_number(message, "message_id"))
@@ -121,7 +138,7 @@ def _edit(message: dict[str, Any]) -> Event | None:
 
 def _content(message: dict[str, Any], username: str) -> Event | None:
     id = _number(message, "message_id")
-    forwarded = "forward_origin" in message or "forward_date" in message
+    forwarded = "via_bot" in message or any(name.startswith("forward") for name in message)
     if "text" in message:
         return _words(_text(message, "text"), id, forwarded, username)
     if "voice" in message:

@@ -48,6 +48,7 @@ class Request:
     chat: int
     care: Care = Care.HARMLESS
     haste: Haste = Haste.REPLY
+    instead: Params | None = None  # parameters of a sendMessage, should Telegram refuse this
 
 
 class Renderer:
@@ -122,7 +123,9 @@ class Renderer:
             return [Request("sendVoice", params, chat, voice.care), *said]
         if caption:
             params |= {"caption": _html(caption), "parse_mode": "HTML"}
-        return [Request("sendVoice", {**params, **markup}, chat, voice.care)]
+        [instead] = self._texts(voice.instead, language, markup, chat) if voice.instead else [None]
+        told = instead.params if instead else None
+        return [Request("sendVoice", {**params, **markup}, chat, voice.care, instead=told)]
 
     def _settle(self, settle: Settle, chat: int, language: str) -> list[Request]:
         text = clip(self._joined(settle.words, language), MESSAGE)

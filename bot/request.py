@@ -13,6 +13,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.faults import Conflict, Flood, Refused, Unauthorized, Unclear, Unreached
 
+LONGEST = 300.0  # seconds for one exchange, however slowly it drips
 MOST_BYTES = 20 * 1024 * 1024  # what a bot may download (Bot API, getFile)
 AS_JSON = {"Content-Type": "application/json"}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -93,7 +94,9 @@ class Request(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise Unreached
-        timeout = aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
+        timeout = aiohttp.ClientTimeout(
+            total=read + LONGEST, connect=connect, sock_connect=connect, sock_read=read
+        )
         try:
             async with self._session.request(
                 method, url, timeout=timeout, allow_redirects=False, **body

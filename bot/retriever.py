@@ -9,11 +9,11 @@ import asyncio
 import hashlib
 import io
 import secrets
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mutagen import MutagenError
 from mutagen.oggopus import OggOpus
 
 from bot.boxes import FETCH
@@ -26,6 +26,7 @@ from bot.patience import pause
 from bot.recipients import Recipients
 from sealing.seal import Context, seal
 from storage import fetches
+from storage.errors import StorageError
 from storage.rows import FetchRow, NewInbound, SealedRecord
 from storage.vault import Vault
 from study.inbound import Fetched, NotFetched
@@ -57,7 +58,7 @@ def measured(sound: bytes) -> float:
     """Seconds of an Ogg Opus. Raises Damaged."""
     try:
         return float(OggOpus(io.BytesIO(sound)).info.length)  # type: ignore[no-untyped-call,attr-defined]
-    except (MutagenError, ValueError, IndexError, OSError, EOFError) as fault:
+    except Exception as fault:  # whatever a forged file makes of its reader, it is no sound
         raise Damaged from fault
 
 
@@ -69,33 +70,56 @@ class Retriever:
         self._recipients = recipients
         self._study = study
         self._vault = vault
+        self._taken: set[str] = set()  # voices that a worker has in hand
 
     async def run(self) -> None:
         """Raises StopNeeded for a damaged database."""
+        await asyncio.gather(*(self._work() for _ in range(AT_ONCE)))
+
+    async def _work(self) -> None:
+        """One voice after the other; a slow one holds up nobody but its own worker."""
         bells, troubles = self._office.bells, self._office.troubles
         while not bells.stop.is_set():
             bells.fetches.clear()
+            row = None
             try:
-                rows = await fetches.ready(
-                    self._office.database, self._office.clock.now().timestamp(), AT_ONCE
-                )
-                await asyncio.gather(*(self._one(row) for row in rows))
-            except Exception as fault:  # no room on the disk: the row is still there
+                row = await self._next()
+                if row is not None:
+                    await self._one(row)
+            except (
+                sqlite3.Error,
+                StorageError,
+                OSError,
+            ) as fault:  # no room on the disk: the row is still there
                 await bells.sleep(troubles.meet("retriever", fault))
                 continue
+            except Exception as fault:  # a mistake of ours about one voice must not hold up the others
+                warn("voice-trouble", fault=type(fault).__name__)
+                if row is not None:
+                    await self._again(row, LONGEST_WAIT)
+            finally:
+                if row is not None:
+                    self._taken.discard(row.media)
             troubles.over("retriever")
             bells.moved.set()
-            if not rows:
+            if row is None:
                 await bells.wait(bells.fetches, LOOK_AGAIN)
+
+    async def _next(self) -> FetchRow | None:
+        """The voice that waited longest and that no other worker has."""
+        now = self._office.clock.now().timestamp()
+        rows = await fetches.ready(self._office.database, now, AT_ONCE)
+        row = next((row for row in rows if row.media not in self._taken), None)
+        if row is not None:
+            self._taken.add(row.media)
+        return row
 
     async def _one(self, row: FetchRow) -> None:
         try:
             wanted = self._opened(row)
         except Exception as fault:  # the others must not wait for a row that cannot be opened
             warn("fetch-unreadable", fault=type(fault).__name__)
-            await fetches.retry(
-                self._office.database, row.media, self._office.clock.now().timestamp() + LONGEST_WAIT
-            )
+            await self._again(row, LONGEST_WAIT)
             return
         try:
             sound = await self._office.bells.unless_stopped(self._office.telegram.download(wanted.file))
@@ -112,6 +136,9 @@ class Retriever:
             if sound is not None:
                 self._office.passing(Milestone.DOWNLOADED)
                 await self._keep(wanted, sound)
+
+    async def _again(self, row: FetchRow, wait: float) -> None:
+        await fetches.retry(self._office.database, row.media, self._office.clock.now().timestamp() + wait)
 
     def _opened(self, row: FetchRow) -> Wanted:
         body = self._office.boxes.open(FETCH, row.body, row.media)
@@ -168,7 +195,7 @@ class Retriever:
     async def _later(self, row: FetchRow, fault: TelegramFault) -> None:
         wait = max(pause(row.tries + 1, LONGEST_WAIT), getattr(fault, "retry_after", 0.0))
         note("voice-later", fault=type(fault).__name__, code=fault.code, seconds=wait)
-        await fetches.retry(self._office.database, row.media, self._office.clock.now().timestamp() + wait)
+        await self._again(row, wait)
 
     def _inbound(self, row: FetchRow, event: Fetched | NotFetched) -> NewInbound:
         once = f"media:{row.media}"
@@ -176,6 +203,7 @@ class Retriever:
             once=once,
             kind="media",
             participant=row.participant,
+            lane=row.participant.encode(),
             body=self._office.boxes.event(event, once),
             seed=secrets.randbits(63),
             received_at=self._office.clock.now().timestamp(),

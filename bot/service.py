@@ -3,6 +3,7 @@
 import asyncio
 import math
 import signal
+import sqlite3
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -32,15 +33,16 @@ from bot.retriever import Retriever
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.ticker import Ticker
-from bot.troubles import Troubles
+from bot.troubles import Troubles, stopped_by
 from bot.waiting import Bells
 from locales.catalogue import Catalogue
 from storage import fetches, inbox, outbox, timers
 from storage.vault import Vault
 from study.inbound import Event, Wrote
+from study.outcome import Utterance
 from study.protocol import Protocol
 
-LAST_WORDS = 4.5  # seconds between a stop and the end, whatever is still under way
+LAST_WORDS = 2.5  # seconds between a stop and the end, whatever is still under way
 
 NO_TOKEN = (
     "No bot token. Get one from @BotFather in Telegram and set RESTANTE_TOKEN, or put it into a file restante_token "
@@ -73,7 +75,7 @@ class Service:
         self.dispatcher = Dispatcher(self.office, self.pace)
         self.retriever = Retriever(self.office, self.recipients, self.protocol.id, vault)
         self.housekeeper = Housekeeper(self.office, vault, self.data)
-        self.ticker = Ticker(self.office, self.housekeeper.tidy)
+        self.ticker = Ticker(self.office, self.housekeeper.tidy, self._each_second)
 
     @property
     def bells(self) -> Bells:
@@ -120,13 +122,20 @@ class Service:
         username = await self.poller.name()
         if self.bells.stop.is_set():
             return
-        if username:
-            await self.office.database.set_setting("bot_username", username)
-        await outbox.recover(self.office.database)
+        await self._recover(username)
         self.processor = self._processor(username)
         note("started")
         await self._watch(self._workers())
         note("stopped")
+
+    async def _recover(self, username: str) -> None:
+        """What an earlier run left in the middle. Raises StopNeeded where the disk does not allow it."""
+        try:
+            if username:
+                await self.office.database.set_setting("bot_username", username)
+            await outbox.recover(self.office.database)
+        except sqlite3.DatabaseError as fault:
+            raise stopped_by(fault, self.data) from fault
 
     def _processor(self, username: str) -> Processor:
         boxes = self.office.boxes
@@ -137,9 +146,10 @@ class Service:
             committer=Committer(self.protocol.id, boxes, self.recipients, Renderer(self.catalogue)),
             respond=self.respond,
             understand=self._understood,
+            sorry=_sorry(),
             notice=notice,
         )
-        return Processor(house, self.office, self.housekeeper.clear)
+        return Processor(house, self.office, self.housekeeper)
 
     def _understood(self, event: Event) -> Event:
         if isinstance(event, Wrote) and (meanings := self.catalogue.meanings(event.text)):
@@ -187,8 +197,17 @@ class Service:
             ) from failed
 
     async def _menu(self) -> None:
-        work = set_menu(self.office.database, self.office.telegram, self.protocol, self.catalogue)
-        await self.bells.unless_stopped(work)
+        while not self.bells.stop.is_set():
+            work = set_menu(self.office.database, self.office.telegram, self.protocol, self.catalogue)
+            try:
+                await self.bells.unless_stopped(work)
+            except (
+                sqlite3.DatabaseError
+            ) as fault:  # set, and not noted: set again when the disk lets it be noted
+                await self.bells.sleep(self.office.troubles.meet("menu", fault))
+            else:
+                break
+        self.office.troubles.over("menu")
 
     async def _follow(self, clock: FollowingClock) -> None:
         async def shifted() -> None:
@@ -197,6 +216,14 @@ class Service:
             self.bells.fetches.set()
 
         await self.bells.unless_stopped(clock.follow(self.state, shifted))
+
+    async def _each_second(self) -> None:
+        """Rows that others put into the inbox are noticed, and so are those whose wait is over; the log is cut."""
+        if await inbox.pending_count(self.office.database):
+            self.bells.inbox.set()
+            await self.housekeeper.settle(idle=False)
+        else:
+            await self.housekeeper.settle(idle=self.processor is not None and not self.processor.busy)
 
     async def state(self) -> tuple[float | None, bool]:
         """When the next timer falls due, as Unix time, and whether nothing at all is under way."""
@@ -247,6 +274,12 @@ def _handlers() -> Respond:
     from handlers.routing import respond
 
     return respond
+
+
+def _sorry() -> Utterance:
+    from handlers.routing import SORRY
+
+    return SORRY
 
 
 def _error(task: "asyncio.Task[None]") -> BaseException | None:

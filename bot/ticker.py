@@ -23,9 +23,12 @@ DAY = timedelta(days=1)
 class Ticker:
     """Ticks each second until it is stopped; `tidy` is awaited once a day."""
 
-    def __init__(self, office: Office, tidy: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, office: Office, tidy: Callable[[], Awaitable[None]], each_second: Callable[[], Awaitable[None]]
+    ) -> None:
         self._office = office
         self._tidy = tidy
+        self._each_second = each_second
         self._tidied: datetime | None = None
         self._damage: asyncio.Future[Any]
         self._one_at_a_time = asyncio.Lock()
@@ -54,6 +57,7 @@ class Ticker:
             return
         try:
             await self.tick()
+            await self._each_second()
         except Exception as fault:  # the rows are still there, and the next second comes
             self._meet(fault)
         else:
@@ -71,7 +75,9 @@ class Ticker:
         fallen = 0
         async with self._one_at_a_time:
             now = self._office.clock.now()
-            while rows := await timers.due(self._office.database, now.timestamp(), BATCH):
+            while not self._office.bells.stop.is_set() and (
+                rows := await timers.due(self._office.database, now.timestamp(), BATCH)
+            ):
                 self._office.passing(Milestone.FALLING)
                 await timers.fire(self._office.database, [(row, self._inbound(row, now)) for row in rows])
                 fallen += len(rows)
@@ -88,6 +94,7 @@ class Ticker:
             once=once,
             kind="timer",
             participant=row.participant,
+            lane=row.participant.encode(),
             body=self._office.boxes.event(fell(row), once),
             seed=secrets.randbits(63),
             received_at=now.timestamp(),

@@ -83,9 +83,15 @@ class Troubles:
             self.changed.set()
 
 
+def stopped_by(fault: sqlite3.DatabaseError, data: Path) -> StopNeeded:
+    """What to say of a fault met before anything has begun."""
+    trouble = trouble_of(fault)
+    return StopNeeded(damaged(data) if trouble is Trouble.DAMAGED else SENTENCES[trouble])
+
+
 def damaged(data: Path) -> str:
     """What to do with a database that a disk or a program has damaged."""
-    copies = sorted(data.glob("backups/*/restante.sqlite3"))
+    copies = sorted(data.glob("backups/[0-9]*/restante.sqlite3"))  # no half-made one, which is hidden
     newest = (
         f"your newest is {copies[-1].parent}"
         if copies

@@ -1,11 +1,11 @@
 """The agreement: said aloud, heard back, confirmed. Nobody signs anything."""
 
-from handlers import enrolment
+from handlers import enrolment, person
 from handlers.asking import LARGEST_FILE
-from handlers.checkin import NOT_FETCHED
 from handlers.consent_text import shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
+from handlers.voices import NOT_FETCHED
 from study.consent import text_sha256
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke
@@ -65,16 +65,16 @@ def _answer_words(turn: Turn) -> Outcome:
     if turn.means("key.rather-not"):
         return decline(turn)
     if stage is Stage.HEARING:
-        return turn.hint("voice.on-its-way")
+        return person.hint(turn, "voice.on-its-way")
     if stage is Stage.CONFIRMING:
         if turn.means("key.confirm"):
             return _agree(turn)
         if turn.means("key.record-again"):
             return _once_more(turn)
-        return turn.stay(Say((Phrase("hint.reply-keys"),), CONFIRM))
+        return person.hint(turn, "hint.reply-keys", CONFIRM)
     if turn.means("key.choose-again"):
         return turn.become(stage=Stage.SCOPES)
-    return turn.hint("agreement.speak")
+    return person.hint(turn, "agreement.speak")
 
 
 def _take(turn: Turn, voice: Spoke) -> Outcome:
@@ -105,7 +105,9 @@ def _once_more(turn: Turn, *why: Say) -> Outcome:
 
 
 def _heard_back(turn: Turn) -> SayVoice:
-    return SayVoice(turn.participant.voice_file, CONFIRM, (Phrase("agreement.heard"),))
+    return SayVoice(
+        turn.participant.voice_file, CONFIRM, (Phrase("agreement.heard"),), (Phrase("agreement.unplayed"),)
+    )
 
 
 def _agree(turn: Turn) -> Outcome:

@@ -19,7 +19,7 @@ from study.inbound import (
     Unblocked,
     Wrote,
 )
-from study.outcome import Acknowledge, Discard, Outcome, Phrase
+from study.outcome import Acknowledge, Discard, Outcome, Phrase, Say
 from study.participant import Participant, Stage
 from study.protocol import Protocol
 
@@ -28,6 +28,10 @@ TEXT_READ = frozenset({Stage.CHECK, Stage.SCOPES, Stage.STATEMENT, Stage.HEARING
 
 NO_QUESTION = frozenset({Stage.SITE, Stage.INFORMATION}) | TEXT_READ - {Stage.CHECK}
 """Where no question of the study is open that the name of a language could answer."""
+
+
+SORRY = Say((Phrase("trouble.ours"),))
+"""To somebody whose message we could not deal with."""
 
 
 def respond(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
@@ -78,8 +82,16 @@ def _said(turn: Turn) -> Outcome:
         case Tapped() if not _has_keys(turn.participant):
             return turn.hint("hint.closed" if turn.participant.stage is Stage.ENROLLED else "hint.stale-key")
     if turn.participant.stage is Stage.ENROLLED and diary.decides(turn):
-        return diary.decide(turn)
+        return _decided(turn, diary.decide(turn))
     return answer(turn)
+
+
+def _decided(turn: Turn, outcome: Outcome) -> Outcome:
+    """Within a check-in, its open question is put again, so that it is in sight."""
+    after = outcome.participant
+    if after is None or after.sitting is None or after.draft is not None:
+        return outcome
+    return outcome.then(repeat(turn.as_now(after)))
 
 
 def _change_language(turn: Turn) -> Outcome:

@@ -38,6 +38,7 @@ class Commit:
     cancelled: list[CancelledTimers] = field(default_factory=list)
     discarded: list[str] = field(default_factory=list)  # records, with their sound
     forgotten: list[str] = field(default_factory=list)  # participants of whom nothing stays
+    blanked: list[bytes] = field(default_factory=list)  # lanes of which nothing that was put aside stays
     participants: list[StoredParticipant] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     numbers: list[tuple[str, int]] = field(default_factory=list)  # site, last number given
@@ -55,7 +56,9 @@ class Commit:
         default_factory=list
     )  # inbox row, the participant it turned out to be of
     done: list[int] = field(default_factory=list)  # inbox rows that have had their effect
-    retried: list[tuple[int, str]] = field(default_factory=list)  # inbox row, class of the error
+    retried: list[tuple[int, str, float]] = field(
+        default_factory=list
+    )  # inbox row, error's class, not before
     parked: list[tuple[int, str]] = field(default_factory=list)  # inbox row, class of the error
 
 
@@ -79,6 +82,7 @@ def _endings(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.note_forgotten_sounds, forgotten
     yield _COMMIT.forget_inbox, forgotten
     yield _COMMIT.blank_inbox, forgotten
+    yield _COMMIT.blank_parked, [{"lane": lane} for lane in commit.blanked]
     yield _COMMIT.let_words_go, forgotten
     yield _COMMIT.forget_participant, forgotten
 
@@ -107,7 +111,10 @@ def _said(commit: Commit) -> Iterator[Step]:
 def _inbox(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.own_inbound, [{"id": id, "participant": participant} for id, participant in commit.owned]
     yield _COMMIT.end_inbound, [{"id": id} for id in commit.done]
-    yield _COMMIT.retry_inbound, [{"id": id, "fault": fault} for id, fault in commit.retried]
+    yield (
+        _COMMIT.retry_inbound,
+        [{"id": id, "fault": fault, "not_before": at} for id, fault, at in commit.retried],
+    )
     yield _COMMIT.park_inbound, [{"id": id, "fault": fault} for id, fault in commit.parked]
 
 

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from study.participant import Stage
+
 
 @dataclass(frozen=True)
 class TallyCount:
@@ -38,6 +40,11 @@ class DeskParticipant:
     delivered: int
     answered: int
     heard_at: float | None
+
+    @property
+    def withdrawn(self) -> bool:
+        """They left, and have not agreed anew: also while they look again at what the study is."""
+        return self.stage != Stage.ENROLLED
 
 
 @dataclass(frozen=True)

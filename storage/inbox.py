@@ -25,9 +25,9 @@ async def add(connection: aiosqlite.Connection, inbound: Sequence[NewInbound]) -
     return cursor.rowcount
 
 
-async def waiting(db: Database, limit: int) -> list[InboxRow]:
-    """What came first and has had no effect yet, in the order in which it came."""
-    return await rows(db.reader, _INBOX.waiting, InboxRow, most=limit)
+async def waiting(db: Database, limit: int, now: float) -> list[InboxRow]:
+    """The first row of each lane that has had no effect yet, in the order in which they came."""
+    return await rows(db.reader, _INBOX.waiting, InboxRow, most=limit, now=now)
 
 
 async def pending_count(db: Database) -> int:
@@ -38,6 +38,18 @@ async def pending_count(db: Database) -> int:
 async def parked_count(db: Database) -> int:
     """How many rows were put aside after too many tries."""
     return int(await value(db.reader, _INBOX.parked_count))
+
+
+async def forget_parked(db: Database, before: float) -> int:
+    """Blanks rows that were put aside and came before `before`; returns how many."""
+    async with db.transaction() as connection:
+        return int(await _INBOX.forget_parked(connection, before=before))
+
+
+async def try_again(db: Database) -> int:
+    """Every row that was put aside waits again; returns how many."""
+    async with db.transaction() as connection:
+        return int(await _INBOX.try_again(connection))
 
 
 async def forget_old(db: Database, before: float) -> int:

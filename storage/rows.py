@@ -21,6 +21,7 @@ class NewInbound:
     body: Boxed
     seed: int  # the chance a handler may use, below 2**63
     received_at: float
+    lane: bytes | None = None  # whose turn it is: a keyed hash of the chat, or the participant's id
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class InboxRow:
     seed: int
     received_at: float
     tries: int
+    lane: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class SayVoice:
     file: str
     keys: tuple[tuple[Key, ...], ...] = ()
     words: tuple[Words, ...] = ()  # the caption
+    instead: tuple[Words, ...] = ()  # said where Telegram refuses to play a voice there (a privacy setting)
     care: Care = Care.ONCE
 
 

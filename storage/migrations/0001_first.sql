@@ -11,14 +11,17 @@ CREATE TABLE inbox (
     once TEXT NOT NULL UNIQUE,             -- "update:123", "timer:…", "media:…"
     kind TEXT NOT NULL,                    -- update | timer | media | refusal
     participant TEXT,                      -- NULL for updates: the person is found when the body is read
+    lane BLOB,                             -- keyed hash of the chat, or the participant: whose turn it is; NULL once done
     body_boxed BLOB,                       -- JSON; NULL once processed
     seed INTEGER NOT NULL,
     received_at REAL NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting', -- waiting | done | parked
     tries INTEGER NOT NULL DEFAULT 0,
+    not_before REAL NOT NULL DEFAULT 0,
     fault TEXT                             -- class of the error that parked it, never its words
 );
 CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
+CREATE INDEX inbox_lane ON inbox (lane, id, state) WHERE state IN ('waiting', 'parked');
 CREATE INDEX inbox_parked ON inbox (id) WHERE state = 'parked';
 CREATE INDEX inbox_participant ON inbox (participant) WHERE participant IS NOT NULL;
 
@@ -35,6 +38,8 @@ CREATE TABLE participants (
     withdrawn_at REAL,
     state_boxed BLOB NOT NULL
 );
+
+CREATE INDEX participants_site ON participants (site);
 
 CREATE TABLE contacts (
     participant TEXT PRIMARY KEY REFERENCES participants (id) ON DELETE CASCADE,

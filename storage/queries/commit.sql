@@ -37,7 +37,12 @@ ON CONFLICT (media) DO NOTHING
 DELETE FROM inbox WHERE participant = :participant AND kind <> 'update'
 
 -- name: blank_inbox*!
-UPDATE inbox SET participant = NULL, body_boxed = NULL, state = 'done' WHERE participant = :participant
+UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, state = 'done' WHERE participant = :participant
+
+-- name: blank_parked*!
+-- What was put aside of this chat goes too. What waits is still to be answered.
+UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, state = 'done'
+WHERE lane = :lane AND state IN ('waiting', 'parked') AND state = 'parked'
 
 -- name: let_words_go*!
 -- Words already decided still go out, as words to nobody we know. Those that have ended have no lane any more.
@@ -119,10 +124,10 @@ VALUES (:participant, :lane, :haste, :care, :body, :created_at)
 UPDATE inbox SET participant = :participant WHERE id = :id
 
 -- name: end_inbound*!
-UPDATE inbox SET state = 'done', body_boxed = NULL WHERE id = :id
+UPDATE inbox SET state = 'done', body_boxed = NULL, lane = NULL WHERE id = :id
 
 -- name: retry_inbound*!
-UPDATE inbox SET tries = tries + 1, fault = :fault WHERE id = :id
+UPDATE inbox SET tries = tries + 1, fault = :fault, not_before = :not_before WHERE id = :id
 
 -- name: park_inbound*!
 UPDATE inbox SET state = 'parked', tries = tries + 1, fault = :fault WHERE id = :id

@@ -1,7 +1,7 @@
 -- name: ready(now, most)
 SELECT media, participant, body_boxed AS body, tries
 FROM fetches
-WHERE next_try_at <= :now
+WHERE next_try_at <= :now OR next_try_at > :now + 3600  -- the clock was put back: nobody waits a day for that
 ORDER BY next_try_at, media
 LIMIT :most
 

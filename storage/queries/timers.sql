@@ -10,8 +10,8 @@ SELECT MIN(due_at) FROM timers
 
 -- name: fall*!
 -- A timer that was cancelled or set anew since it was read does not fall.
-INSERT INTO inbox (once, kind, participant, body_boxed, seed, received_at)
-SELECT :once, :kind, :participant, :body, :seed, :received_at
+INSERT INTO inbox (once, kind, participant, lane, body_boxed, seed, received_at)
+SELECT :once, :kind, :participant, :lane, :body, :seed, :received_at
 WHERE EXISTS (SELECT 1 FROM timers WHERE id = :timer AND due_at = :due_at)
 ON CONFLICT (once) DO NOTHING
 

@@ -42,7 +42,7 @@ async def live(db: Database, vault: Vault, length: int) -> None:
     await commit(db, participants=[person(other, state=Boxed(mark("other", length))) for other in others])
     await inbox.journal(db, [inbound("update:1", body=Boxed(things["update"]))])
     await inbox.journal(db, [inbound("update:2", body=Boxed(things["parked"]))])
-    first, second = (row.id for row in await inbox.waiting(db, 2))
+    first, second = (row.id for row in await inbox.waiting(db, 2, NOW))
     await commit(
         db,
         participants=[person(id, state=Boxed(things["state"]))],

@@ -220,7 +220,7 @@ async def test_a_consent_is_bound_to_its_text(home: Database) -> None:
 
 async def test_inbox_rows_end_wait_on_or_are_put_aside(db: Database) -> None:
     await inbox.journal(db, [inbound(f"update:{n}") for n in range(1, 5)])
-    await commit(db, done=[1], retried=[(2, "KeyError")], parked=[(3, "ValueError")], owned=[(3, ANI)])
+    await commit(db, done=[1], retried=[(2, "KeyError", 0.0)], parked=[(3, "ValueError")], owned=[(3, ANI)])
     assert look(db, "SELECT id, state, tries, fault, body_boxed IS NULL, participant FROM inbox") == [
         (1, "done", 0, None, 1, None),
         (2, "waiting", 1, "KeyError", 0, None),

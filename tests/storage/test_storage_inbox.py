@@ -24,11 +24,11 @@ from storage.rows import Boxed, CancelledTimers, InboxRow, NewInbound, TimerRow
 
 async def test_what_is_journaled_waits_in_the_order_in_which_it_came(db: Database) -> None:
     assert await inbox.journal(db, [inbound("update:9"), inbound("update:3", seed=2**63 - 1)]) == 2
-    assert await inbox.waiting(db, 10) == [
+    assert await inbox.waiting(db, 10, NOW) == [
         InboxRow(1, "update:9", "update", None, Boxed(b"said update:9"), 7, NOW, 0),
         InboxRow(2, "update:3", "update", None, Boxed(b"said update:3"), 2**63 - 1, NOW, 0),
     ]
-    assert [row.id for row in await inbox.waiting(db, 1)] == [1]
+    assert [row.id for row in await inbox.waiting(db, 1, NOW)] == [1]
 
 
 REPEATS = [
@@ -55,16 +55,54 @@ async def test_what_has_had_its_effect_is_known_by_its_name_alone(db: Database) 
     await inbox.journal(db, [inbound()])
     await commit(db, done=[1])
     assert await inbox.journal(db, [inbound()]) == 0
-    assert await inbox.waiting(db, 10) == []
+    assert await inbox.waiting(db, 10, NOW) == []
     assert look(db, "SELECT state, body_boxed FROM inbox") == [("done", None)]
 
 
 async def test_counts(db: Database) -> None:
     await inbox.journal(db, [inbound(f"update:{n}") for n in range(1, 7)])
-    await commit(db, done=[1], parked=[(2, "E"), (3, "E")], retried=[(4, "E")])
+    await commit(db, done=[1], parked=[(2, "E"), (3, "E")], retried=[(4, "E", 0.0)])
     assert await inbox.pending_count(db) == 3
     assert await inbox.parked_count(db) == 2
-    assert [row.tries for row in await inbox.waiting(db, 10)] == [1, 0, 0]
+    assert [row.tries for row in await inbox.waiting(db, 10, NOW)] == [1, 0, 0]
+
+
+async def test_each_lane_gives_its_first_row(db: Database) -> None:
+    much = [inbound(f"update:{n}", lane=b"Ani") for n in range(1, 1001)]
+    await inbox.journal(db, [*much, inbound("update:1001", lane=b"Levan"), inbound("update:1002")])
+    assert [row.once for row in await inbox.waiting(db, 64, NOW)] == [
+        "update:1",
+        "update:1001",
+        "update:1002",
+    ]
+    await commit(db, done=[1])
+    assert [row.once for row in await inbox.waiting(db, 1, NOW)] == ["update:2"]
+    assert look(db, "SELECT lane FROM inbox WHERE id = 1") == [None]
+
+
+async def test_what_failed_waits_a_little_and_its_lane_with_it(db: Database) -> None:
+    await inbox.journal(db, [inbound(f"update:{n}", lane=b"Ani") for n in (1, 2)])
+    await commit(db, retried=[(1, "KeyError", NOW + 8)])
+    assert await inbox.waiting(db, 9, NOW + 7) == []
+    assert [row.id for row in await inbox.waiting(db, 9, NOW + 8)] == [1]
+    assert [row.id for row in await inbox.waiting(db, 9, NOW - DAY)] == [1]  # the clock was put back
+
+
+async def test_what_was_put_aside_goes_with_its_chat_after_a_month_or_is_tried_again(db: Database) -> None:
+    rows = [
+        inbound(f"update:{n}", lane=lane) for n, lane in enumerate([b"Ani", b"Ani", b"Levan", b"Nino"], 1)
+    ]
+    await inbox.journal(db, rows)
+    await commit(db, parked=[(1, "E"), (3, "E"), (4, "E")])
+    await commit(db, blanked=[b"Ani"])
+    bodies = look(db, "SELECT state, body_boxed IS NULL FROM inbox ORDER BY id")
+    assert bodies == [("done", 1), ("waiting", 0), ("parked", 0), ("parked", 0)]
+    assert await inbox.forget_parked(db, NOW) == 0
+    assert await inbox.try_again(db) == 2
+    assert len(await inbox.waiting(db, 9, NOW)) == 3
+    await commit(db, parked=[(3, "E"), (4, "E")])
+    assert await inbox.forget_parked(db, NOW + 1) == 2
+    assert await inbox.parked_count(db) == 0
 
 
 async def test_old_marks_go_and_nothing_else(db: Database) -> None:
@@ -85,7 +123,7 @@ async def test_an_id_is_never_given_twice(db: Database) -> None:
     await commit(db, done=[1])
     await inbox.forget_old(db, NOW + DAY)
     await inbox.journal(db, [inbound()])
-    assert [row.id for row in await inbox.waiting(db, 1)] == [2]
+    assert [row.id for row in await inbox.waiting(db, 1, NOW)] == [2]
 
 
 def fallen(row: TimerRow) -> tuple[TimerRow, NewInbound]:
@@ -112,7 +150,7 @@ async def test_a_timer_falls_into_the_inbox_once(home: Database) -> None:
     rows = [fallen(row) for row in await timers.due(home, NOW, 10)]
     assert await timers.fire(home, rows) == 1
     assert await timers.fire(home, rows) == 0
-    assert [(row.kind, row.participant) for row in await inbox.waiting(home, 10)] == [("timer", ANI)]
+    assert [(row.kind, row.participant) for row in await inbox.waiting(home, 10, NOW)] == [("timer", ANI)]
     assert look(home, "SELECT kind FROM timers") == ["remind"]
     assert await timers.fire(home, []) == 0
 
@@ -125,7 +163,7 @@ async def test_a_timer_that_was_cancelled_or_moved_meanwhile_does_not_fall(home:
     moved = timer("moved", due_at=NOW + DAY)
     await commit(home, cancelled=[CancelledTimers(ANI, kind="cancelled")], timers=[moved], forgotten=[LEVAN])
     assert await timers.fire(home, rows) == 1
-    assert [row.once for row in await inbox.waiting(home, 10)] == [f"timer:{timer('kept').id}:{NOW}"]
+    assert [row.once for row in await inbox.waiting(home, 10, NOW)] == [f"timer:{timer('kept').id}:{NOW}"]
     assert look(home, "SELECT kind, due_at FROM timers") == [("moved", NOW + DAY)]
 
 
@@ -152,7 +190,7 @@ async def test_a_fetched_voice_becomes_a_draft_and_is_told(home: Database) -> No
     await commit(home, fetches=[fetch()])
     assert await fetches.finish(home, SOUND, record(SOUND, draft=True, vault=True), HEARD)
     assert look(home, "SELECT id, draft, vault FROM records") == [(SOUND, 1, 1)]
-    assert [row.once for row in await inbox.waiting(home, 10)] == [HEARD.once]
+    assert [row.once for row in await inbox.waiting(home, 10, NOW)] == [HEARD.once]
     assert await fetches.ready(home, NOW, 10) == []
     assert not await fetches.finish(home, SOUND, record(SOUND, draft=True, vault=True), HEARD)
     assert await inbox.pending_count(home) == 1

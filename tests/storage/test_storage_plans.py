@@ -14,7 +14,11 @@ from storage.database import Database
 QUERIES = Path(sql.__file__).parent / "queries"
 
 HOT = {
-    "inbox.waiting": ["SCAN inbox USING INDEX inbox_waiting"],
+    "inbox.waiting": [
+        "SCAN i USING INDEX inbox_waiting",
+        "SEARCH earlier USING INDEX inbox_lane (lane=? AND id<?)",
+    ],
+    "commit.blank_parked": ["SEARCH inbox USING INDEX inbox_lane (lane=?)"],
     "inbox.pending_count": ["SCAN inbox USING INDEX inbox_waiting"],
     "inbox.parked_count": ["SCAN inbox USING INDEX inbox_parked"],
     "timers.due": ["SEARCH timers USING INDEX timers_due (due_at<?)"],
@@ -39,7 +43,12 @@ HOT = {
     "vault.known": ["SEARCH records USING INDEX records_vault (vault=?)", "SCAN fetches USING INDEX"],
 }
 
-COVERED = {"outbox.heads": 1, "outbox.pending_count": 0, "vault.known": 0}  # which of the steps
+COVERED = {
+    "inbox.waiting": 1,
+    "outbox.heads": 1,
+    "outbox.pending_count": 0,
+    "vault.known": 0,
+}  # which of the steps
 
 
 def plan(path: Path, question: str) -> list[str]:

@@ -31,6 +31,7 @@ FULL: dict[str, list[Any]] = {
     "cancelled": [CancelledTimers(ANI)],
     "discarded": ["1" * 30],
     "forgotten": [LEVAN],
+    "blanked": [b"a lane"],
     "participants": [person(code="AM-09")],
     "contacts": [contact(lookup=b"new")],
     "numbers": [("AM", 9)],
@@ -46,7 +47,7 @@ FULL: dict[str, list[Any]] = {
     "words": [word("goodbye")],
     "owned": [(6, ANI)],
     "done": [1],
-    "retried": [(6, "KeyError")],
+    "retried": [(6, "KeyError", 0.0)],
     "parked": [(3, "ValueError")],
 }
 
