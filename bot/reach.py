@@ -5,6 +5,7 @@ its reach stops it.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -15,15 +16,19 @@ from sealing.envelope import MOST_RECIPIENTS
 from sealing.keys import SECRET_KEY_MARK
 from study.protocol import Protocol
 
+PASSPHRASE = "restante_passphrase"  # a file among the credentials
 MOST_FILES = 20_000  # a study folder is small; one that is not is looked through no further
-BEGINNING = 4_096  # bytes of a file that are read
-MARKS = tuple(SECRET_KEY_MARK.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
-PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__"})
+BEGINNING = 65_536  # bytes of a file that are read
+MARKS = tuple(
+    SECRET_KEY_MARK.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+)
+SOUND = re.compile(r"[0-9a-f]{32}(\.part)?")
 
 
 def check_reach(protocol: Protocol, data: Path, environment: Mapping[str, str] = os.environ) -> Recipients:
     """The recipients of the study, when nothing stands against a start. Raises StartRefused."""
-    if environment.get("RESTANTE_PASSPHRASE"):
+    named = credentials()
+    if environment.get("RESTANTE_PASSPHRASE") or (named is not None and (named / PASSPHRASE).exists()):
         raise StartRefused(
             "RESTANTE_PASSPHRASE is set where the service runs. It opens a secret key, and the service must not be "
             "able to open anything. Remove it from this environment; give it to `restante desk` or "
@@ -43,7 +48,7 @@ def check_reach(protocol: Protocol, data: Path, environment: Mapping[str, str] =
             f"The study names {most} keys, and an envelope is sealed to at most {MOST_RECIPIENTS}. Name fewer under "
             "`keys:` in the study file."
         )
-    secret = next(secret_keys(folders(protocol, data), passing_over=data.resolve() / "vault"), None)
+    secret = next(secret_keys(folders(protocol, data), [data / "vault"]), None)
     if secret is not None:
         raise StartRefused(
             f"A secret key lies within reach of the service: {secret}. Whoever takes this server could open "
@@ -61,23 +66,33 @@ def folders(protocol: Protocol, data: Path) -> list[Path]:
     return [one for one in distinct if not any(other in one.parents for other in distinct)]
 
 
-def secret_keys(within: Iterable[Path], passing_over: Path | None = None) -> Iterator[Path]:
-    """Files at whose beginning a secret key stands. Looks at the first bytes only, and at a bounded number of files.
+def secret_keys(within: Iterable[Path], vaults: Iterable[Path] = ()) -> Iterator[Path]:
+    """Files in which a secret key stands. Follows links, and looks at the beginning of each file only.
 
-    `passing_over` is the vault: it holds sealed voices, thousands of them, and nothing else is put there.
-    """
+    The sealed sounds of `vaults` are passed over: there are thousands of them. Raises StartRefused where a folder has
+    more files than can be looked through: a key could lie behind them."""
+    met: set[Path] = set()
+    passed = {vault.resolve() for vault in vaults}
     seen = 0
     for folder in within:
-        for root, names, files in os.walk(folder):
-            here = Path(root)
-            names[:] = [name for name in names if name not in PASSED_OVER and here / name != passing_over]
+        for root, names, files in os.walk(folder, followlinks=True):
+            here = Path(root).resolve()
+            if here in met:  # a link that leads back
+                names.clear()
+                continue
+            met.add(here)
+            sounds = here in passed or here.parent.parent.name == "backups"
             for name in files:
+                if sounds and SOUND.fullmatch(name):
+                    continue
                 seen += 1
                 if seen > MOST_FILES:
-                    return
-                path = here / name
-                if _holds(path, MARKS):
-                    yield path
+                    raise StartRefused(
+                        f"{folder} has more than {MOST_FILES} files, too many to look for a secret key among "
+                        "them. Give the study file a folder of its own."
+                    )
+                if _holds(here / name, MARKS):
+                    yield here / name
 
 
 def _holds(path: Path, marks: Iterable[bytes]) -> bool:

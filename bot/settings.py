@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
@@ -23,6 +24,15 @@ class Settings(BaseSettings):
     operator_key_file: Path | None = None
     clock_url: str = ""
     poll_seconds: int = Field(default=25, ge=0, le=50)
+
+    @field_validator("api_url", "clock_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError
+        _ = parts.port  # raises ValueError for one that cannot be
+        return value
 
     @classmethod
     def load(cls) -> "Settings":

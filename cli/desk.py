@@ -10,8 +10,10 @@ from typing import Annotated, NoReturn
 import typer
 import uvicorn
 
-from cli.opening import read_key, read_study
+from cli.memory import keep_to_ourselves
+from cli.opening import read_key
 from cli.speaking import fail, refuse, say
+from cli.studying import read_study
 from desk.app import make_app
 from desk.clock import system_clock, travelling_clock
 from desk.opening import Opener
@@ -30,6 +32,7 @@ def desk(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 8701,
 ) -> None:
     """Look after the study: recruitment, participants, prompts; with a key, diaries and voices."""
+    keep_to_ourselves()
     protocol = read_study(study)
     if not data.is_dir():
         refuse(

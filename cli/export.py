@@ -10,10 +10,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.opening import read_key, read_study
+from cli.memory import keep_to_ourselves
+from cli.opening import read_key
 from cli.speaking import FAILED, fail, refuse, say
+from cli.studying import read_study
 from desk.clock import system_clock
-from desk.export import Exported, ExportRefused, check_place
+from desk.export import Exported, ExportRefused, NothingOpened, check_place
 from desk.export import export as write_export
 from desk.opening import Opener
 from desk.room import VAULT, Room, check_data
@@ -40,6 +42,7 @@ def export(
     """Write answers, diary entries, consents, prompts, voices and a codebook to a new folder."""
     if format != "csv":
         refuse(f"--format {format}: this is not known. What can be written is csv.")
+    keep_to_ourselves()
     protocol = read_study(study)
     try:
         check_data(data)
@@ -59,6 +62,8 @@ def export(
         done = asyncio.run(_with_progress(Room(protocol, data, opener, system_clock), opener, study, out))
     except (DeskClosed, ExportRefused) as error:
         refuse(str(error))
+    except NothingOpened as error:
+        fail(f"{error} Nothing was written.")
     except Stopped:
         fail(f"{out}: stopped. Nothing of it was left behind.")
     except OSError as error:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.memory import keep_to_ourselves
 from cli.speaking import refuse, say
 from sealing.keys import KeyFileError
 from sealing.secret import create_key_pair
@@ -27,6 +28,7 @@ def new(
     ],
 ) -> None:
     """Make NAME.pub (for the study file) and NAME.key (secret: it alone opens what people say)."""
+    keep_to_ourselves()
     public_path, secret_path = Path(f"{name}.pub"), Path(f"{name}.key")
     for path in (public_path, secret_path):
         if path.exists():

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-NOUNS = ("study", "keys", "run", "health", "desk", "export", "demo")
+NOUNS = ("study", "keys", "run", "health", "backup", "erase", "retry", "desk", "export", "demo")
 HIDDEN = ("simulator",)
 
 

@@ -1,4 +1,4 @@
-"""What the desk and the export are given: a study file, and a secret key with its passphrase."""
+"""A secret key with its passphrase, as the desk and the export are given it."""
 
 import os
 from pathlib import Path
@@ -8,16 +8,6 @@ import typer
 from cli.speaking import refuse
 from sealing.keys import KeyFileError
 from sealing.unseal import SecretKey, load_secret_key
-from study.protocol import Protocol
-from study.reading import StudyFileError, read_protocol
-
-
-def read_study(study: Path) -> Protocol:
-    """The protocol, or a refusal that names every fault."""
-    try:
-        return read_protocol(study)
-    except StudyFileError as error:
-        refuse("\n".join(str(fault) for fault in error.faults))
 
 
 def read_key(key: Path) -> SecretKey:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from bot.faults import StartRefused, StopNeeded
 from bot.logs import set_up
 from bot.service import serve
 from bot.settings import Settings
+from cli.memory import keep_to_ourselves
 from cli.speaking import FAILED, WRONG
 from storage.errors import StorageError
 from study.reading import StudyFileError, read_protocol
@@ -33,9 +35,10 @@ def run(
 
 def ran(study: Path, data: Path) -> tuple[str, int]:
     """Runs the service. Returns what to tell the operator, and the exit code."""
+    keep_to_ourselves()
     set_up()
     try:
-        asyncio.run(serve(Settings.load(), read_protocol(study), data))
+        asyncio.run(serve(settings(), read_protocol(study), data))
     except StudyFileError as error:
         return "\n".join(str(fault) for fault in error.faults), WRONG
     except StartRefused as refused:
@@ -45,3 +48,14 @@ def ran(study: Path, data: Path) -> tuple[str, int]:
     except StorageError as fault:
         return str(fault), FAILED
     return "", 0
+
+
+def settings() -> Settings:
+    """Raises StartRefused, which names what cannot be and never says its value."""
+    try:
+        return Settings.load()
+    except ValidationError as error:
+        names = sorted({f"RESTANTE_{str(part['loc'][0]).upper()}" for part in error.errors()})
+        raise StartRefused(
+            f"{', '.join(names)}: this cannot be used. README.md says what it is for."
+        ) from None

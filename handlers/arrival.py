@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers.turn import Turn
 from study.inbound import Command, Tapped
-from study.outcome import Acknowledge, Outcome, Phrase, SetTimer
+from study.outcome import Acknowledge, Outcome, Phrase, Say, SetTimer
 from study.participant import Stage
 from study.protocol import Protocol, Source
 
@@ -18,8 +18,16 @@ def answer(turn: Turn) -> Outcome:
         case Command(name="start", payload=payload):
             return _arrive(turn, source_of(turn.protocol, payload))
         case Tapped(tap=tap):
-            return Outcome(None, (Acknowledge(tap, Phrase("arrival.press-start")),))
-    return Outcome(None, (turn.line("arrival.press-start"),))
+            return Outcome(None, (Acknowledge(tap, _press_start(turn)[0]),))
+    return Outcome(None, (Say(_press_start(turn)),))
+
+
+def _press_start(turn: Turn) -> tuple[Phrase, ...]:
+    """In the language that Telegram suggests, if the study speaks it; else in the first two of the study's."""
+    languages = turn.protocol.languages
+    suggested = turn.inbound.suggested_language.lower().split("-")[0]
+    spoken = (suggested,) if suggested in languages else languages[:2]
+    return tuple(Phrase("arrival.press-start", language=language) for language in spoken)
 
 
 def source_of(protocol: Protocol, payload: str) -> Source | None:

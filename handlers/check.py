@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import asking
+from handlers import asking, person
 from handlers.consent_text import messages
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
@@ -51,7 +51,7 @@ def answer(turn: Turn) -> Outcome:
             right = Say((Phrase("check.right"),))
             return understood.stay(*shown, right).then(ask(understood))
         case asking.Unfit(words):
-            return turn.hint(words.name, **words.arguments)
+            return person.hint(turn, words.name, **words.arguments)
     return turn.hint("hint.choose")
 
 

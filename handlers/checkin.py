@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from handlers import asking
+from handlers import asking, diary, person
 from handlers.answers import hint_for
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
+from handlers.voices import NOT_FETCHED, SHORTEST_VOICE
 from study.ids import record_id
-from study.inbound import Fetched, NotFetched, Spoke, Wrote
+from study.inbound import Fetched, NotFetched, Sent
 from study.outcome import (
     CancelTimers,
     Confirm,
@@ -27,12 +28,6 @@ from study.outcome import (
 )
 from study.participant import Sitting, Value
 from study.protocol import AnswerType, Question
-
-SHORTEST_VOICE = 0.5
-"""Seconds. Less than this is a slip of the thumb."""
-
-NOT_FETCHED = {"gone": "voice.not-fetched", "large": "hint.too-large", "damaged": "voice.damaged"}
-"""What to say of a voice that could not be had, by `NotFetched.reason`."""
 
 
 def ask(turn: Turn, *, lead: tuple[Words, ...] = (), haste: Haste = Haste.REPLY) -> Outcome:
@@ -72,7 +67,7 @@ def answer(turn: Turn) -> Outcome:
             return _choose(turn, question, choice.value, choice.label)
         case asking.WroteOut(text):
             kept = _answer(turn, question, AnswerType.TEXT, text)
-            return _done(turn, question, (kept,), late=sitting.media)
+            return _done(turn, question, (kept,), late=sitting.media, lead=(Phrase("question.kept"),))
         case asking.SpokeOut(voice):
             return _fetch(turn, question, voice.file)
     return turn.stay()
@@ -97,12 +92,11 @@ def _heard_in_vain(turn: Turn) -> tuple[Effect, ...]:
 
 
 def _unfit(turn: Turn, question: Question, words: Phrase) -> Outcome:
-    """Whoever writes or says something here should know that it went nowhere, and where it can go."""
-    match turn.event:
-        case Wrote(text=text, forwarded=False) if text.strip() and words == hint_for(question):
-            return turn.stay(Say((words, Phrase("hint.not-kept"))))
-        case Spoke(forwarded=False) if words == hint_for(question):
-            return turn.stay(Say((words, Phrase("hint.not-kept"))))
+    """What is said here and is no answer may be a cry for help: it is not lost, and the question stays open."""
+    if person.spoken_to(turn) and words == hint_for(question):
+        return diary.answer(turn)
+    if isinstance(turn.event, Sent):
+        return turn.stay(Say((Phrase("hint.not-kept"), words)))
     return turn.hint(words.name, **words.arguments)
 
 
@@ -141,7 +135,7 @@ def _fetch(turn: Turn, question: Question, file: str) -> Outcome:
 def _heard(turn: Turn, question: Question, media: str, seconds: float) -> Outcome:
     if seconds < SHORTEST_VOICE:
         return turn.stay(Say((Phrase("voice.empty"),)), effects=(Discard(media),)).then(ask(turn))
-    return _done(turn, question, (Confirm(media),))
+    return _done(turn, question, (Confirm(media),), lead=(Phrase("question.kept"),))
 
 
 def _done(
@@ -150,13 +144,14 @@ def _done(
     effects: tuple[Effect, ...],
     shown: tuple[Utterance, ...] = (),
     late: str = "",
+    lead: tuple[Words, ...] = (),
 ) -> Outcome:
-    """On to the next question; a voice that is still on its way comes `late`."""
+    """On to the next question, after `lead`; a voice that is still on its way comes `late`."""
     sitting = _sitting(turn)
     begun = _begun(turn)
     sitting = replace(sitting, asking=None, media="", done=(*sitting.done, question.id))
     turn = turn.as_now(turn.participant.but(sitting=sitting, late=_late(turn, late)))
-    return turn.stay(*shown, effects=(*effects, *begun)).then(ask(turn))
+    return turn.stay(*shown, effects=(*effects, *begun)).then(ask(turn, lead=lead))
 
 
 def _late(turn: Turn, media: str) -> tuple[str, ...]:

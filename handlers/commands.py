@@ -4,7 +4,7 @@ from handlers import language
 from handlers.steps import repeat
 from handlers.turn import Turn
 from study.inbound import Command
-from study.outcome import Outcome, Phrase, Say
+from study.outcome import Outcome, Phrase, Say, Words
 from study.participant import Stage
 
 
@@ -14,7 +14,7 @@ def answer(turn: Turn, command: Command) -> Outcome:
         case "start":
             return _start(turn)
         case "help":
-            return turn.stay(Say((Phrase("help", {"contact": turn.protocol.team.contact}),)))
+            return turn.stay(_help(turn))
         case "language":
             return language.offer(turn)
         case "diary" if turn.participant.stage is Stage.ENROLLED:
@@ -22,6 +22,16 @@ def answer(turn: Turn, command: Command) -> Outcome:
         case "diary":
             return turn.hint("diary.after-consent")
     return turn.hint("hint.unknown-command")
+
+
+def _help(turn: Turn) -> Say:
+    """What can be written, where a person is, where help is in their country, and the code once they have one."""
+    participant = turn.participant
+    words: list[Words] = [Phrase("help", {"contact": turn.protocol.team.contact})]
+    words += [site.support for site in turn.protocol.sites if site.id == participant.site and site.support]
+    if participant.code:
+        words.append(Phrase("help.code", {"code": participant.code}))
+    return Say(tuple(words))
 
 
 def _start(turn: Turn) -> Outcome:

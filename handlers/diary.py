@@ -1,30 +1,36 @@
-"""The diary at any time: what is written or said outside a check-in, asked "add to my diary?" and kept on a yes.
+"""The diary at any time: what is written or said and answers no question, asked "add to my diary?", kept on a yes.
 
 It is sealed before it is asked: nothing waits in the clear for an answer."""
 
 from dataclasses import replace
 
 from handlers.asking import LARGEST_FILE
-from handlers.checkin import NOT_FETCHED, SHORTEST_VOICE
 from handlers.turn import Turn
+from handlers.voices import NOT_FETCHED, SHORTEST_VOICE
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke, Wrote
 from study.outcome import Confirm, Discard, Fetch, Keep, Key, Keys, Outcome, Phrase, Say
 from study.participant import Draft
 
+LARGEST_DRAFT = 50
+"""Messages in one entry that is not decided on: a participant's state has an end."""
+
 KEEP = ((Key(Phrase("key.keep")),), (Key(Phrase("key.do-not-keep")),))
 
 
 def answer(turn: Turn) -> Outcome:
-    """Something came outside a check-in."""
+    """Something came outside a check-in, or within one and answers no question."""
+    draft = turn.participant.draft
     match turn.event:
         case Wrote(forwarded=True) | Spoke(forwarded=True):
             return turn.hint("hint.forwarded")
+        case Wrote() | Spoke() if draft is not None and len(draft.records) >= LARGEST_DRAFT:
+            return turn.stay(_offer(turn, draft, Phrase("diary.full")))
         case Wrote(text=text) if text.strip():
             record = record_id(turn.seed, "entry")
             kept = Keep(record, "entry", {"type": "text", "value": text}, draft=True)
             draft = _with(turn, record)
-            return turn.become(_offer(draft), effects=(kept,), draft=draft)
+            return turn.become(_offer(turn, draft), effects=(kept,), draft=draft)
         case Spoke(size=size) if size is not None and size > LARGEST_FILE:
             return turn.hint("hint.too-large")
         case Spoke(file=file):
@@ -41,11 +47,12 @@ def decides(turn: Turn) -> bool:
 
 
 def decide(turn: Turn) -> Outcome:
+    """Let go at once, even what is still on its way; kept once all of it is there."""
     draft = turn.participant.draft
     assert draft is not None
-    if draft.fetching:
-        return turn.stay(Say((Phrase("voice.on-its-way"),), KEEP))
     if turn.means("key.keep"):
+        if draft.fetching:
+            return turn.stay(Say((Phrase("voice.on-its-way"),), KEEP))
         kept = tuple(Confirm(record) for record in draft.records)
         return turn.become(Say((Phrase("diary.kept"),), otherwise=Keys.REMOVE), effects=kept, draft=None)
     dropped = tuple(Discard(record) for record in draft.records)
@@ -66,7 +73,7 @@ def heard(turn: Turn) -> Outcome:
     fetched = replace(draft, fetching=tuple(other for other in draft.fetching if other != media))
     match turn.event:
         case Fetched(seconds=seconds) if seconds >= SHORTEST_VOICE:
-            return turn.become(_offer(fetched), draft=fetched)
+            return turn.become(_offer(turn, fetched), draft=fetched)
         case Fetched():
             return _without(turn, fetched, media, Phrase("voice.empty"))
         case NotFetched(reason=reason):
@@ -76,7 +83,7 @@ def heard(turn: Turn) -> Outcome:
 def repeat(turn: Turn) -> Outcome:
     """The open question again."""
     draft = turn.participant.draft
-    return turn.stay(_offer(draft) if draft else Say((Phrase("diary.how"),)))
+    return turn.stay(_offer(turn, draft) if draft else Say((Phrase("diary.how"),)))
 
 
 def _with(turn: Turn, record: str) -> Draft:
@@ -92,5 +99,8 @@ def _without(turn: Turn, draft: Draft, media: str, words: Phrase) -> Outcome:
     return turn.become(said, effects=(Discard(media),), draft=replace(draft, records=left) if left else None)
 
 
-def _offer(draft: Draft) -> Say:
-    return Say((Phrase("diary.keep", n=len(draft.records)),), KEEP)
+def _offer(turn: Turn, draft: Draft, *lead: Phrase) -> Say:
+    """Within a check-in it was no answer, and perhaps a question of theirs: they are told where a person is."""
+    if turn.participant.sitting is not None:
+        lead = (*lead, Phrase("person.meanwhile", {"contact": turn.protocol.team.contact}))
+    return Say((*lead, Phrase("diary.keep", n=len(draft.records))), KEEP)

@@ -1,6 +1,8 @@
 """Enrolment: the consent record, the code, and the prompts to come."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 from handlers.consent_text import shown_text
 from handlers.turn import Turn
@@ -44,7 +46,7 @@ def enrol(turn: Turn) -> Outcome:
         Confirm(before.voice),
         _consent(turn),
         *_screening(turn),
-        *_prompts(now),
+        *(effect for planned in _plan(now) for effect in _planned(now, planned)),
         now.tally("returned" if before.code else "consented"),
     )
     return now.stay(*_said(now), effects=effects)
@@ -57,7 +59,25 @@ def _said(turn: Turn) -> tuple[Say, ...]:
     onward = (
         Phrase("enrolment.onward") if turn.protocol.schedule.waves else Phrase("enrolment.write-any-time")
     )
-    return (Say((agreed, leave), otherwise=Keys.REMOVE, care=Care.ONCE), Say((onward,)))
+    return (
+        Say((agreed, leave), otherwise=Keys.REMOVE, care=Care.ONCE),
+        Say((onward, *(_first(turn, planned) for planned in _plan(turn)[:1]))),
+    )
+
+
+def _first(turn: Turn, planned: Planned) -> Phrase:
+    """When the first question comes, by the clock where they live: within which hours, if its moment is random."""
+    zone = turn.protocol.site(turn.participant.site).zone
+    today = turn.at.astimezone(zone).date()
+    signal = turn.protocol.wave(planned.wave).signal
+    due = planned.due_at.astimezone(zone)
+    day = today + timedelta(days=planned.day)
+    names = {today: Phrase("day.today"), today + timedelta(days=1): Phrase("day.tomorrow")}
+    when: dict[str, Any] = {"day": names.get(day, Phrase("day.date", {"date": f"{day:%d.%m}"}))}
+    if signal is None:
+        return Phrase("enrolment.first-at", when | {"at": f"{due:%H:%M}"})
+    hours = {"opens": f"{signal.between.opens:%H:%M}", "closes": f"{signal.between.closes:%H:%M}"}
+    return Phrase("enrolment.first-between", when | hours)
 
 
 def _consent(turn: Turn) -> ConsentGiven:
@@ -81,13 +101,14 @@ def _screening(turn: Turn) -> Iterator[Keep]:
         yield Keep(record, "screening", {"question": question, "value": value})
 
 
-def _prompts(turn: Turn) -> Iterator[Effect]:
+def _plan(turn: Turn) -> list[Planned]:
+    """Everything to come that counts from today, the first first."""
     participant: Participant = turn.participant
     zone = turn.protocol.site(participant.site).zone
     anchors = {Anchor(name): at for name, at in participant.anchors.items()}
-    for anchor in (Anchor.CONSENT, Anchor.ENROLLED):
-        for planned in plan(turn.protocol, anchors, zone, turn.seed, anchor):
-            yield from _planned(turn, planned)
+    counted = (Anchor.CONSENT, Anchor.ENROLLED)
+    found = (planned for after in counted for planned in plan(turn.protocol, anchors, zone, turn.seed, after))
+    return sorted(found, key=lambda planned: planned.due_at)
 
 
 def _planned(turn: Turn, planned: Planned) -> tuple[Effect, Effect]:

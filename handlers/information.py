@@ -1,5 +1,6 @@
 """The information: what the study is, in short messages, before anybody agrees to anything."""
 
+from handlers import person
 from handlers.consent_text import messages, shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
@@ -27,4 +28,4 @@ def answer(turn: Turn) -> Outcome:
         return turn.become(stage=Stage.CHECK)
     if turn.means("key.rather-not"):
         return decline(turn)
-    return turn.stay(Say((Phrase("hint.reply-keys"),), GO_ON))
+    return person.hint(turn, "hint.reply-keys", GO_ON)

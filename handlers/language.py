@@ -1,5 +1,6 @@
 """The language: asked on arrival, changed at any time with /language."""
 
+from handlers import person
 from handlers.turn import Turn
 from study.inbound import Tapped, Wrote
 from study.outcome import Acknowledge, Key, Outcome, Phrase, Say, Settle, Utterance, Words
@@ -19,7 +20,7 @@ def enter(turn: Turn) -> Outcome:
 def answer(turn: Turn) -> Outcome:
     language = chosen(turn)
     if language is None:
-        return turn.hint("hint.choose")
+        return person.hint(turn, "hint.choose")
     turn = turn.as_now(turn.participant.but(language=language))
     return turn.stay(*shown(turn)).then(_welcome(turn))
 

@@ -22,6 +22,11 @@ def leave(turn: Turn) -> Outcome:
     return replace(forgotten, silence=True)
 
 
+def erase(turn: Turn) -> Outcome:
+    """Everything of them goes, at the team's word. Nothing is said: whoever left is not written to again."""
+    return Outcome(None, effects=(turn.tally("erased"),), silence=True)
+
+
 def _withdraw(turn: Turn) -> Outcome:
     """No word, reminder or prompt after this one. What was confirmed stays with the team until they say otherwise."""
     participant = turn.participant

@@ -86,8 +86,8 @@ def _put(turn: Turn, prompt: WaitingPrompt) -> Outcome:
         SetTimer("expire", prompt.expires_at, prompt.prompt),
         *_next_reminder(turn, sitting, after=timedelta(0)),
     )
-    count = len(turn.protocol.questionnaire(prompt.questionnaire).questions)
-    lead = (Phrase("prompt.begin", n=count),)
+    several = len(turn.protocol.questionnaire(prompt.questionnaire).questions) > 1
+    lead = (Phrase("prompt.begin" if several else "prompt.begin-one"),)  # how many, the answers decide
     return turn.stay(effects=effects).then(checkin.ask(turn, lead=lead, haste=Haste.PROMPT))
 
 

@@ -9,6 +9,7 @@ from study.inbound import (
     Blocked,
     Command,
     Edited,
+    Erase,
     Facts,
     Fell,
     Fetched,
@@ -37,7 +38,7 @@ SORRY = Say((Phrase("trouble.ours"),))
 def respond(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
     """The one entry: what this event means for this participant. Pure; see `study.outcome.Outcome`."""
     turn = Turn(participant, inbound, protocol, facts)
-    if participant.blocked and not isinstance(inbound.event, Blocked | Fell | Fetched | NotFetched):
+    if participant.blocked and not isinstance(inbound.event, Blocked | Fell | Fetched | NotFetched | Erase):
         turn = turn.as_now(participant.but(blocked=False))  # whoever writes has let us write again
     return _acknowledged(turn, _then_waiting(turn, onward(turn, _route(turn))))
 
@@ -48,7 +49,7 @@ def _route(turn: Turn) -> Outcome:
             return groups.leave(turn, chat)
         case Command(name="stop"):
             return leaving.leave(turn)
-        case Blocked() | Unblocked() | Fell() | Fetched() | NotFetched():
+        case Blocked() | Unblocked() | Fell() | Fetched() | NotFetched() | Erase():
             return _happened(turn) if turn.participant.stage is not Stage.NEW else Outcome(None)
     if turn.means("key.stop"):
         return leaving.leave(turn)
@@ -62,6 +63,8 @@ def _happened(turn: Turn) -> Outcome:
     match turn.event:
         case Blocked():
             return turn.become(blocked=True)  # nothing is said, nothing is concluded: they may come back
+        case Erase():
+            return leaving.erase(turn)
         case Fell() as timer:
             return prompts.fell(turn, timer)
         case Fetched() | NotFetched() as event:

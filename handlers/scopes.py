@@ -1,12 +1,14 @@
 """The scopes: what exactly is agreed to, one by one. Reply keys, because consent must not hang on a tap's 150 s."""
 
+from handlers import person
 from handlers.declining import decline
 from handlers.turn import Turn
 from study.outcome import Care, Key, Outcome, Phrase, Say
 from study.participant import Stage
-from study.protocol import Scope
+from study.protocol import Localized, Scope
 
 YES_NO = ((Key(Phrase("key.yes")), Key(Phrase("key.no"))),)
+QUESTION = "?؟？"
 RECONSIDER = ((Key(Phrase("key.yes")),), (Key(Phrase("key.rather-not")),))
 
 
@@ -21,7 +23,7 @@ def ask(turn: Turn) -> Outcome:
         return turn.become(*_summary(turn), stage=Stage.STATEMENT)
     first = not turn.participant.scopes_asked
     begin = (Phrase("scopes.begin", n=len(turn.protocol.consent.scopes)),) if first else ()
-    about = {"scope": scope.ask}
+    about = {"scope": _asked(scope)}
     question = Phrase("scopes.required", about) if scope.required else Phrase("scopes.optional", about)
     return turn.stay(Say((*begin, question), YES_NO))
 
@@ -42,7 +44,7 @@ def answer(turn: Turn) -> Outcome:
         if scope.required:
             return turn.stay(Say((Phrase("scopes.cannot-without"),), RECONSIDER))
         return ask(turn.as_now(participant.but(scopes_asked=(*participant.scopes_asked, scope.id))))
-    return turn.stay(Say((Phrase("hint.reply-keys"),), YES_NO))
+    return person.hint(turn, "hint.reply-keys", YES_NO)
 
 
 def _summary(turn: Turn) -> tuple[Say, ...]:
@@ -52,10 +54,26 @@ def _summary(turn: Turn) -> tuple[Say, ...]:
         return ()
     given = turn.participant.scopes
     lines = (
-        Phrase("scopes.given" if scope.id in given else "scopes.not-given", {"scope": scope.ask})
+        Phrase("scopes.given" if scope.id in given else "scopes.not-given", {"scope": _named(scope)})
         for scope in scopes
     )
     return (Say((Phrase("scopes.summary"), *lines), care=Care.ONCE),)
+
+
+def _named(scope: Scope) -> Localized:
+    """Without its question mark, as one line of what was chosen."""
+    return Localized({language: said.rstrip(f" {QUESTION}") for language, said in scope.ask.root.items()})
+
+
+def _asked(scope: Scope) -> Localized:
+    """With a question mark, whether the study wrote it or not. In Armenian (՞) it stands within a word."""
+    ask = scope.ask.root
+    return Localized(
+        {
+            lang: said if said.endswith(tuple(QUESTION)) or "՞" in said else f"{said}?"
+            for lang, said in ask.items()
+        }
+    )
 
 
 def _next(turn: Turn) -> Scope | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import asking
+from handlers import asking, person
 from handlers.series import next_question, question_under_way
 from handlers.turn import Turn
 from study.outcome import Outcome, Phrase, Say
@@ -49,7 +49,7 @@ def answer(turn: Turn) -> Outcome:
             turn = turn.as_now(turn.participant.but(sitting=sitting))
             return turn.stay(*shown).then(ask(turn))
         case asking.Unfit(words):
-            return turn.hint(words.name, **words.arguments)
+            return person.hint(turn, words.name, **words.arguments)
     return turn.hint("hint.choose")
 
 

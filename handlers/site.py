@@ -1,5 +1,6 @@
 """The site: where the participant lives now."""
 
+from handlers import person
 from handlers.turn import Turn
 from handlers.typed import named
 from study.inbound import Tapped, Wrote
@@ -21,7 +22,7 @@ def enter(turn: Turn) -> Outcome:
 def answer(turn: Turn) -> Outcome:
     picked = _picked(turn)
     if picked is None:
-        return turn.hint("hint.choose")
+        return person.hint(turn, "hint.choose")
     if picked == ELSEWHERE:
         said = (*_shown(turn, Phrase("key.elsewhere")), Say((Phrase("site.not-here"),)))
         return turn.forget(*said, step="ineligible")

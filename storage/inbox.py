@@ -49,7 +49,12 @@ async def forget_parked(db: Database, before: float) -> int:
 async def try_again(db: Database) -> int:
     """Every row that was put aside waits again; returns how many."""
     async with db.transaction() as connection:
-        return int(await _INBOX.try_again(connection))
+        return await try_again_in(connection)
+
+
+async def try_again_in(connection: aiosqlite.Connection) -> int:
+    """`try_again`, as part of a transaction."""
+    return int(await _INBOX.try_again(connection))
 
 
 async def forget_old(db: Database, before: float) -> int:

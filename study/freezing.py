@@ -29,6 +29,7 @@ _EVENTS: dict[str, TypeAdapter[Any]] = {
         inbound.NotFetched,
         inbound.Blocked,
         inbound.Unblocked,
+        inbound.Erase,
         inbound.Grouped,
     )
 }

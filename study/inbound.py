@@ -98,6 +98,11 @@ class Unblocked:
 
 
 @dataclass(frozen=True)
+class Erase:
+    """The team asks for everything of this participant to be erased, because the participant asked the team."""
+
+
+@dataclass(frozen=True)
 class Grouped:
     """The bot was added to, or addressed in, a chat that is not one person's."""
 
@@ -116,6 +121,7 @@ Event = (
     | NotFetched
     | Blocked
     | Unblocked
+    | Erase
     | Grouped
 )
 

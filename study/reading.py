@@ -1,5 +1,6 @@
 """A study file becomes a Protocol, or every fault in it at once."""
 
+from datetime import date
 from pathlib import Path
 
 from study.consenting import NOBODY, Consenting
@@ -18,13 +19,14 @@ __all__ = ["Fault", "StudyFileError", "read_protocol"]
 LONGEST_CONTACT = 200
 
 
-def read_protocol(path: Path | str) -> Protocol:
-    """The study in the file `path`. Raises StudyFileError with every fault found, in one pass."""
+def read_protocol(path: Path | str, *, today: date | None = None) -> Protocol:
+    """The study in the file `path`. Raises StudyFileError with every fault found, in one pass. With `today`, an
+    approval that was granted later than that is a fault too: this room has no clock of its own."""
     name = str(path)
     path = Path(path)
     tree = grow(read_text(path, name), name)
     report = Report(name)
-    protocol = _Reading(report, tree, path.absolute().parent).protocol()
+    protocol = _Reading(report, tree, path.absolute().parent, today).protocol()
     report.close()
     return protocol
 
@@ -32,8 +34,9 @@ def read_protocol(path: Path | str) -> Protocol:
 class _Reading:
     """One pass over the tree. What comes later in a study may refer to what comes before."""
 
-    def __init__(self, report: Report, tree: Node, folder: Path) -> None:
+    def __init__(self, report: Report, tree: Node, folder: Path, today: date | None) -> None:
         self._report = report
+        self._today = today
         self._tree = tree
         self._folder = folder
 
@@ -55,7 +58,9 @@ class _Reading:
         team = fields.need(
             "team", lambda report, node: _team(report, node, texts), Team(name=NO_TEXT, contact="")
         )
-        approvals = fields.either("approvals", lambda report, node: _approvals(report, node, texts), ())
+        approvals = fields.either(
+            "approvals", lambda report, node: _approvals(report, node, texts, self._today), ()
+        )
         keys: dict[str, Path] = fields.need(
             "keys", places.keys, {}, "name two public keys, so that losing one is not the end"
         )
@@ -102,7 +107,7 @@ def _team(report: Report, node: Node, texts: Texts) -> Team:
     return team
 
 
-def _approvals(report: Report, node: Node, texts: Texts) -> tuple[Approval, ...]:
+def _approvals(report: Report, node: Node, texts: Texts, today: date | None) -> tuple[Approval, ...]:
     found = []
     for item in listed(report, node, "approvals"):
         fields = Fields(report, item, "an approval")
@@ -111,6 +116,12 @@ def _approvals(report: Report, node: Node, texts: Texts) -> tuple[Approval, ...]
         if fields.whole and fields.at("granted") is None:
             report.fault(
                 item, 'an approval has no "granted"', "write the date, such as `granted: 2023-03-14`"
+            )
+        if granted is not None and today is not None and granted > today:
+            report.fault(
+                fields.place("granted"),
+                f"{granted} is still to come",
+                "write the date of the approval once it is given; until then, leave it out",
             )
         fields.finish()
         if granted is not None:

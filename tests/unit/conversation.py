@@ -28,6 +28,7 @@ from study.freezing import freeze, freeze_event, thaw, thaw_event
 from study.inbound import (
     Blocked,
     Command,
+    Erase,
     Event,
     Facts,
     Fell,
@@ -265,7 +266,10 @@ class Conversation:
     def tell(self, event: Event) -> None:
         """Everything one row of the inbox leads to."""
         self.said, self.toasts, self.phrases = [], [], []
-        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked) and self._frozen is None:
+        if (
+            isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase)
+            and self._frozen is None
+        ):
             self.outcome = None
             return  # `bot.people` lets nobody see what concerns nobody
         stored = None if isinstance(event, Grouped) else self.participant
@@ -422,7 +426,7 @@ def check(talk: Conversation, event: Event, before: Participant | None, outcome:
         assert not talk.fetches
         assert not [one for one in talk.records.values() if one.draft]
         assert not set(talk.prompts.values()) & OPEN
-        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked):
+        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase):
             assert not outcome.say, "who has left is not written to"
     elif not after.code:
         assert ("forget", "") in talk.timers, "who never agrees is forgotten one day"

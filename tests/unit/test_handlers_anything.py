@@ -12,7 +12,7 @@ from conversation_places import PLACES, reach
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from study.inbound import Blocked, Edited, Fell, Fetched, Grouped, NotFetched, Sent, Unblocked
+from study.inbound import Blocked, Edited, Erase, Fell, Fetched, Grouped, NotFetched, Sent, Unblocked
 from study.participant import Stage
 
 WORDS = sorted(
@@ -100,6 +100,7 @@ ACTIONS: dict[str, Does] = {
     "edit": lambda talk, n: talk.tell(Edited(n)),
     "block": lambda talk, n: talk.tell(Blocked()),
     "unblock": lambda talk, n: talk.tell(Unblocked()),
+    "erase": lambda talk, n: talk.tell(Erase()),
     "group": lambda talk, n: talk.tell(Grouped(-n)),
     "stray timer": lambda talk, n: talk.tell(
         Fell(("forget", "remind", "expire", "x")[n % 4], talk.at, f"{n:032x}")

@@ -12,6 +12,7 @@ from study import inbound
 from study.inbound import (
     Blocked,
     Edited,
+    Erase,
     Event,
     Facts,
     Fell,
@@ -39,6 +40,7 @@ EVENTS = {
     "NotFetched": lambda talk: talk.tell(NotFetched(STRAY, "gone")),
     "Blocked": lambda talk: talk.tell(Blocked()),
     "Unblocked": lambda talk: talk.tell(Unblocked()),
+    "Erase": lambda talk: talk.tell(Erase()),
     "Grouped": lambda talk: talk.tell(Grouped(-5)),
 }
 
@@ -56,136 +58,146 @@ TABLE = {
         NotFetched new
         Blocked    new
         Unblocked  new
+        Erase      new
         Grouped    new          group.leave
         """,
     Stage.LANGUAGE: """
         Command    language     help
-        Wrote      language     hint.choose
+        Wrote      language     person.before-consent hint.choose
         Tapped     language     hint.choose
-        Spoke      language     hint.choose
-        Sent       language     hint.choose
+        Spoke      language     person.before-consent hint.choose
+        Sent       language     hint.not-kept hint.choose
         Edited     language     hint.edited
         Fell       new
         Fetched    language
         NotFetched language
         Blocked    language
         Unblocked  language
+        Erase      new
         Grouped    language     group.leave
         """,
     Stage.SITE: """
         Command    site         help
-        Wrote      site         hint.choose
+        Wrote      site         person.before-consent hint.choose
         Tapped     site         hint.choose
-        Spoke      site         hint.choose
-        Sent       site         hint.choose
+        Spoke      site         person.before-consent hint.choose
+        Sent       site         hint.not-kept hint.choose
         Edited     site         hint.edited
         Fell       new
         Fetched    site
         NotFetched site
         Blocked    site
         Unblocked  site
+        Erase      new
         Grouped    site         group.leave
         """,
     Stage.SCREENING: """
         Command    screening    help
-        Wrote      screening    hint.choose
+        Wrote      screening    person.before-consent hint.choose
         Tapped     screening    hint.stale-key
-        Spoke      screening    hint.choose
-        Sent       screening    hint.choose
+        Spoke      screening    person.before-consent hint.choose
+        Sent       screening    hint.not-kept hint.choose
         Edited     screening    hint.edited
         Fell       new
         Fetched    screening
         NotFetched screening
         Blocked    screening
         Unblocked  screening
+        Erase      new
         Grouped    screening    group.leave
         """,
     Stage.INFORMATION: """
         Command    information  help
-        Wrote      information  hint.reply-keys
+        Wrote      information  person.before-consent hint.reply-keys
         Tapped     information  hint.stale-key
-        Spoke      information  hint.reply-keys
-        Sent       information  hint.reply-keys
+        Spoke      information  person.before-consent hint.reply-keys
+        Sent       information  hint.not-kept hint.reply-keys
         Edited     information  hint.edited
         Fell       new
         Fetched    information
         NotFetched information
         Blocked    information
         Unblocked  information
+        Erase      new
         Grouped    information  group.leave
         """,
     Stage.CHECK: """
         Command    check        help
-        Wrote      check        hint.choose
+        Wrote      check        person.before-consent hint.choose
         Tapped     check        hint.stale-key
-        Spoke      check        hint.choose
-        Sent       check        hint.choose
+        Spoke      check        person.before-consent hint.choose
+        Sent       check        hint.not-kept hint.choose
         Edited     check        hint.edited
         Fell       new
         Fetched    check
         NotFetched check
         Blocked    check
         Unblocked  check
+        Erase      new
         Grouped    check        group.leave
         """,
     Stage.SCOPES: """
         Command    scopes       help
-        Wrote      scopes       hint.reply-keys
+        Wrote      scopes       person.before-consent hint.reply-keys
         Tapped     scopes       hint.stale-key
-        Spoke      scopes       hint.reply-keys
-        Sent       scopes       hint.reply-keys
+        Spoke      scopes       person.before-consent hint.reply-keys
+        Sent       scopes       hint.not-kept hint.reply-keys
         Edited     scopes       hint.edited
         Fell       new
         Fetched    scopes
         NotFetched scopes
         Blocked    scopes
         Unblocked  scopes
+        Erase      new
         Grouped    scopes       group.leave
         """,
     Stage.STATEMENT: """
         Command    statement    help
-        Wrote      statement    agreement.speak
+        Wrote      statement    person.before-consent agreement.speak
         Tapped     statement    hint.stale-key
         Spoke      hearing
-        Sent       statement    agreement.speak
+        Sent       statement    hint.not-kept agreement.speak
         Edited     statement    hint.edited
         Fell       new
         Fetched    statement
         NotFetched statement
         Blocked    statement
         Unblocked  statement
+        Erase      new
         Grouped    statement    group.leave
         """,
     Stage.HEARING: """
         Command    hearing      help
-        Wrote      hearing      voice.on-its-way
+        Wrote      hearing      person.before-consent voice.on-its-way
         Tapped     hearing      hint.stale-key
         Spoke      hearing
-        Sent       hearing      voice.on-its-way
+        Sent       hearing      hint.not-kept voice.on-its-way
         Edited     hearing      hint.edited
         Fell       new
         Fetched    hearing
         NotFetched hearing
         Blocked    hearing
         Unblocked  hearing
+        Erase      new
         Grouped    hearing      group.leave
         """,
     Stage.CONFIRMING: """
         Command    confirming   help
-        Wrote      confirming   hint.reply-keys
+        Wrote      confirming   person.before-consent hint.reply-keys
         Tapped     confirming   hint.stale-key
         Spoke      hearing
-        Sent       confirming   hint.reply-keys
+        Sent       confirming   hint.not-kept hint.reply-keys
         Edited     confirming   hint.edited
         Fell       new
         Fetched    confirming
         NotFetched confirming
         Blocked    confirming
         Unblocked  confirming
+        Erase      new
         Grouped    confirming   group.leave
         """,
     Stage.ENROLLED: """
-        Command    enrolled     help
+        Command    enrolled     help help.code
         Wrote      enrolled     diary.keep
         Tapped     enrolled     hint.closed
         Spoke      enrolled
@@ -196,10 +208,11 @@ TABLE = {
         NotFetched enrolled
         Blocked    enrolled
         Unblocked  enrolled
+        Erase      new
         Grouped    enrolled     group.leave
         """,
     Stage.WITHDRAWN: """
-        Command    withdrawn    help
+        Command    withdrawn    help help.code
         Wrote      withdrawn    leaving.already-left
         Tapped     withdrawn    leaving.already-left
         Spoke      withdrawn    leaving.already-left
@@ -210,6 +223,7 @@ TABLE = {
         NotFetched withdrawn
         Blocked    withdrawn
         Unblocked  withdrawn
+        Erase      new
         Grouped    withdrawn    group.leave
         """,
 }

@@ -103,6 +103,7 @@ EVENTS = [
     inbound.NotFetched("m", "gone"),
     inbound.Blocked(),
     inbound.Unblocked(),
+    inbound.Erase(),
     inbound.Grouped(-1001234567890),
 ]
 

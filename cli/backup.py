@@ -1,0 +1,102 @@
+"""`restante backup`: a copy of the data, while the bot goes on."""
+
+import asyncio
+import signal
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.opening import DATABASE, VAULT
+from bot.troubles import SENTENCES, Trouble, damaged, trouble_of
+from cli.speaking import FAILED, fail, refuse, say
+from storage.backup import Backup, BackupRefused, Place, copy
+from storage.errors import StorageError
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+FOLDER = "backups"
+
+
+class Stopped(SystemExit):
+    """Somebody stops the copying. The half-written folder goes with it."""
+
+
+@app.command()
+def backup(
+    data: Annotated[Path, typer.Option(help="The data folder of the service, which may be running.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where backups lie. `backups` in the data folder if not given.")
+    ] = None,
+) -> None:
+    """Copy the database and the voices into a new folder named after the time (UTC)."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _stop)
+    folder = out or data / FOLDER
+    place = Place(data / DATABASE, data / VAULT)
+    try:
+        made = asyncio.run(_with_progress(place, folder))
+    except BackupRefused as error:
+        refuse(str(error))
+    except StorageError as error:
+        fail(str(error))
+    except Stopped:
+        fail(f"{folder}: stopped. Nothing of it was left behind.")
+    except OSError as error:
+        fail(f"{folder}: the backup could not be written ({error.strerror}). Nothing of it was left behind.")
+    except sqlite3.Error as error:
+        fail(_sentence(error, data, folder))
+    _tell(made)
+
+
+async def _with_progress(place: Place, folder: Path) -> Backup:
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("Copying", total=None)
+        return await copy(
+            place,
+            folder,
+            datetime.now(UTC),
+            lambda done, total: shown.update(task, completed=done, total=total or 1),
+        )
+
+
+def _sentence(error: sqlite3.Error, data: Path, folder: Path) -> str:
+    match trouble_of(error):
+        case Trouble.DAMAGED:
+            return damaged(data)
+        case Trouble.FULL:
+            return f"{folder}: there is no room for a backup here. Nothing of it was left behind; name another --out."
+        case trouble:
+            return SENTENCES[trouble]
+
+
+def _tell(made: Backup) -> None:
+    say(
+        f"{made.folder}: the database and {_voices(made.sounds)}, {made.size / 1_000_000:.1f} MB. As sealed as the "
+        "original: nobody's words, voice or chat can be read in it without the keys, which are not in it.",
+        "To restore it, stop the bot and give it a copy of this folder as --data. It keeps what people later ask to "
+        "have erased: delete backups you no longer need, and keep none longer than you promised.",
+    )
+    if made.erased:
+        say(
+            f"{_voices(made.erased)} erased while this was copied, and left out. Make another backup and delete this "
+            "one: it may still hold the rest of what was erased."
+        )
+    if made.lost:
+        fail(
+            f"{_voices(made.lost)} that the database knows could not be found in the vault. Look at the disk, and keep "
+            "your older backups."
+        )
+
+
+def _voices(number: int) -> str:
+    return "1 voice" if number == 1 else f"{number} voices"
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise Stopped(FAILED)

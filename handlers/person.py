@@ -1,0 +1,28 @@
+"""What a bot cannot answer: a question, a cry for help. Whoever writes it is told so, and where a person is."""
+
+from typing import Any
+
+from handlers.turn import Turn
+from study.inbound import Sent, Spoke, Wrote
+from study.outcome import Key, Outcome, Phrase, Say
+
+
+def spoken_to(turn: Turn) -> bool:
+    """Whether somebody said something in their own words or voice, and not merely the wrong thing."""
+    match turn.event:
+        case Wrote(text=text, forwarded=False):
+            return bool(text.strip())
+        case Spoke(forwarded=False):
+            return True
+    return False
+
+
+def hint(turn: Turn, name: str, keys: tuple[tuple[Key, ...], ...] = (), **arguments: Any) -> Outcome:
+    """Before the agreement: nothing said may be kept, so it is said who can answer, and what the step waits for."""
+    step = Phrase(name, arguments)
+    if spoken_to(turn):
+        contact = Phrase("person.before-consent", {"contact": turn.protocol.team.contact})
+        return turn.stay(Say((contact, step), keys))
+    if isinstance(turn.event, Sent):
+        return turn.stay(Say((Phrase("hint.not-kept"), step), keys))
+    return turn.stay(Say((step,), keys)) if keys else turn.hint(name, **arguments)

@@ -1,0 +1,2 @@
+-- name: participant(code)$
+SELECT id FROM participants WHERE code = :code

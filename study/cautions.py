@@ -1,0 +1,101 @@
+"""What is no mistake in a study file, and yet to be looked after before anybody is asked.
+
+Keys are not opened here: a study may be written long before they are made. It is looked whether a file is there,
+how it begins, and whether it is another's copy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from study.faults import Fault, quoted
+from study.opening import read_text
+from study.tree import Mapping, Node, Scalar, grow
+
+SAMPLE_CONTACT = "fieldwork@example.org"
+PUBLIC_KEY_MARK = "-----BEGIN RESTANTE PUBLIC KEY-----"
+SECRET_KEY_MARK = "-----BEGIN RESTANTE SECRET KEY-----"
+"""How key files begin, as docs/sealing.md says. `study` imports no other room; a test holds them together."""
+
+LONGEST_KEY = 20_000  # bytes; a key file has some 2,000
+
+
+def cautions(path: Path | str) -> list[Fault]:
+    """What to take care of in the study file `path`, in its order. For a file that `read_protocol` took."""
+    name = str(path)
+    folder = Path(path).absolute().parent
+    tree = grow(read_text(Path(path), name), name)
+    found = [*_contact(tree), *_keys(tree, folder)]
+    found.sort(key=lambda one: one[0].line)
+    return [Fault(name, at.line, at.column, f"take care: {what}", instead) for at, what, instead in found]
+
+
+Caution = tuple[Scalar, str, str]  # where, what, and what to do
+
+
+def _contact(tree: Node) -> Iterator[Caution]:
+    contact = _under(_under(tree, "team"), "contact")
+    if isinstance(contact, Scalar) and contact.text == SAMPLE_CONTACT:
+        instead = "write where people reach you, and put your own approval, sites and sources in place of the sample's"
+        yield contact, f"{quoted(SAMPLE_CONTACT)} is the sample's contact", instead
+
+
+def _keys(tree: Node, folder: Path) -> Iterator[Caution]:
+    seen: dict[bytes, str] = {}
+    for said in _listed(tree):
+        content = _content(folder / said.text)
+        yield from _key(said, content)
+        if content and content in seen:
+            instead = "make a second pair with `restante keys new`, so that losing one key is not the end"
+            yield said, f"{quoted(said.text)} is a copy of {quoted(seen[content])}", instead
+        elif content:
+            seen[content] = said.text
+    for said in _of_sites(tree):
+        yield from _key(said, _content(folder / said.text))
+
+
+def _key(said: Scalar, content: bytes | None) -> Iterator[Caution]:
+    file, begin = (
+        quoted(said.text),
+        (content or b"").lstrip().split(b"\n", 1)[0].decode("ascii", "replace").strip(),
+    )
+    if content is None:
+        instead = "make a pair with `restante keys new NAME` on a laptop, and put NAME.pub there"
+        yield said, f"there is no key file {file} yet", instead
+    elif begin == SECRET_KEY_MARK:
+        instead = (
+            "take it away from here and from every server at once, and put its public half, NAME.pub, there"
+        )
+        yield said, f"{file} is a secret key", instead
+    elif begin != PUBLIC_KEY_MARK:
+        yield said, f"{file} is no public key", "copy NAME.pub there once more, whole"
+
+
+def _listed(tree: Node) -> Iterator[Scalar]:
+    keys = _under(tree, "keys")
+    for _, value in keys.pairs if isinstance(keys, Mapping) else ():
+        if isinstance(value, Scalar):
+            yield value
+
+
+def _of_sites(tree: Node) -> Iterator[Scalar]:
+    """The keys of sites. Two sites may share a partner, and so a key."""
+    sites = _under(tree, "sites")
+    for _, site in sites.pairs if isinstance(sites, Mapping) else ():
+        value = _under(site, "key")
+        if isinstance(value, Scalar) and not value.nothing:
+            yield value
+
+
+def _under(node: Node | None, key: str) -> Node | None:
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    return next((value for one, value in pairs if one.text == key), None)
+
+
+def _content(path: Path) -> bytes | None:
+    """What a key file has in it; None where there is none that can be read."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(LONGEST_KEY)
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,73 @@
+"""`restante erase`: at the team's word everything of one participant goes, beside a running service or at its start."""
+
+import re
+
+import pytest
+import story
+from house import House
+
+from simulator.samples import sample
+
+
+async def lived(house: House) -> tuple[int, str]:
+    person = await story.arrive(house.world, "ru")
+    code = await story.agree(person, "ru")
+    await house.world.travel(to="next-message")
+    await story.answer_check_in(person, "ru")
+    await story.write_entry(person, "ru")
+    await house.settled()
+    return person.id, code
+
+
+async def erase(house: House, code: str, *more: str) -> tuple[int, str, str]:
+    words = ("erase", str(house.study), code, "--data", str(house.data))
+    return await house.command(*words, *more, RESTANTE_PASSPHRASE="")
+
+
+def traces(house: House, participant: str) -> list[str]:
+    """Where the inner id, or a sealed sound, is still found."""
+    return [path.name for path, content in house.bytes_on_disk().items() if participant.encode() in content]
+
+
+def inner_id(house: House) -> str:
+    vault = [path for path in house.bytes_on_disk() if path.parent.name == "vault"]
+    assert vault
+    rows = next(content for path, content in house.bytes_on_disk().items() if path.suffix == ".sqlite3")
+    found = re.findall(rb"([0-9a-f]{32}):prompt:", rows)
+    return str(found[0].decode())
+
+
+async def test_beside_a_running_service(house: House) -> None:
+    async with house.running():
+        _, code = await lived(house)
+        await house.command("backup", "--data", str(house.data), "--out", str(house.root / "copy"))
+        participant = inner_id(house)
+        ended, out, err = await erase(house, code, "--yes")
+        assert (ended, "is erased" in out) == (0, True), err
+        await house.settled()
+        other = await story.arrive(house.world, "en")
+        assert await story.agree(other, "en") == "AM-02"  # a code is never given again
+    assert traces(house, participant) == []
+    assert len([path for path in house.bytes_on_disk() if path.parent.name == "vault"]) == 1
+    ended, _, err = await erase(house, code, "--yes")
+    assert (ended, "Nobody" in err) == (2, True)
+
+
+async def test_when_nothing_runs_it_is_done_at_the_next_start(house: House) -> None:
+    async with house.running():
+        _, code = await lived(house)
+    participant = inner_id(house)
+    ended, out, err = await erase(house, code, "--yes")
+    assert (ended, "when `restante run` starts" in out) == (0, True), err
+    async with house.running():
+        await house.settled()
+    assert traces(house, participant) == []
+    assert sample("diary-ru.ogg") not in b"".join(house.bytes_on_disk().values())
+
+
+@pytest.mark.parametrize("code", ["AM-99", "", "'; DROP TABLE participants; --", "🙂" * 300])
+async def test_nobody_has_this_code(house: House, code: str) -> None:
+    async with house.running():
+        await house.settled()
+    ended, _, err = await erase(house, code, "--yes")
+    assert (ended, "Traceback" in err) == (2, False)
