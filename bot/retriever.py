@@ -31,6 +31,7 @@ from storage.rows import FetchRow, NewInbound, SealedRecord
 from storage.vault import Vault
 from study.inbound import Fetched, NotFetched
 
+LEAST = 50.0  # bytes that a second of Opus takes at least: silence with DTX (RFC 6716, 2.1.9)
 AT_ONCE = 2  # sounds in memory at the same time: the smallest server has 256 MB
 LOOK_AGAIN = 5.0  # seconds
 LONGEST_WAIT = 600.0  # seconds between two tries
@@ -55,11 +56,12 @@ class Wanted:
 
 
 def measured(sound: bytes) -> float:
-    """Seconds of an Ogg Opus. Raises Damaged."""
+    """Seconds of an Ogg Opus, never more than so many bytes can hold. Raises Damaged."""
     try:
-        return float(OggOpus(io.BytesIO(sound)).info.length)  # type: ignore[no-untyped-call,attr-defined]
+        length = float(OggOpus(io.BytesIO(sound)).info.length)  # type: ignore[no-untyped-call,attr-defined]
     except Exception as fault:  # whatever a forged file makes of its reader, it is no sound
         raise Damaged from fault
+    return min(max(length, 0.0), len(sound) / LEAST)
 
 
 class Retriever:

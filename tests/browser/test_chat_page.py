@@ -1,6 +1,7 @@
 """The chat page in a real browser: somebody arrives by a link and lives through the story, with a phone in hand."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -175,6 +176,74 @@ async def test_a_recording_thrown_away(phone: Page, bot: EchoBot) -> None:
     assert bot.voices == []
 
 
+async def finger(page: Page, what: str) -> None:
+    """Puts a finger on the microphone's key (touchStart), or takes it away (touchEnd)."""
+    session = await page.context.new_cdp_session(page)
+    box = (
+        await page.get_by_role("button", name="Record a voice message").bounding_box()
+        if "S" in what
+        else None
+    )
+    points = [{"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}] if box else []
+    await session.send("Input.dispatchTouchEvent", {"type": what, "touchPoints": points})
+
+
+async def test_a_voice_for_as_long_as_the_key_is_held(phone: Page, bot: EchoBot) -> None:
+    await arrive(phone, bot)
+    await finger(phone, "touchStart")
+    await expect(phone.locator("#recorded")).to_have_text("0:01")
+    await finger(phone, "touchEnd")
+    await expect(mine(phone).last.locator(".sound")).to_be_visible()
+    await expect(messages(phone).last).to_contain_text("Слышно.")
+    await expect(phone.locator("#composer")).to_be_visible()
+    assert len(bot.voices) == 1
+
+
+async def test_a_key_let_go_before_the_microphone_is_allowed(phone: Page, bot: EchoBot) -> None:
+    await arrive(phone, bot)
+    await phone.evaluate(
+        """() => {
+            const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            navigator.mediaDevices.getUserMedia = (wanted) => {
+                window.asked = true;
+                return new Promise((done) => (window.allow = done)).then(() => open(wanted));
+            };
+        }"""
+    )
+    await finger(phone, "touchStart")
+    await phone.wait_for_function("window.asked")
+    await finger(phone, "touchEnd")
+    await phone.evaluate("window.allow()")
+    await phone.locator("#cancel-recording").tap()
+    await phone.get_by_role("textbox", name="Message").fill("Передумала")
+    await phone.get_by_role("button", name="Send").tap()
+    await expect(messages(phone).last).to_contain_text("Вы сказали: Передумала")
+    assert bot.voices == []
+
+
+async def test_what_could_not_be_sent_stays(phone: Page, bot: EchoBot) -> None:
+    await arrive(phone, bot)
+    box, send = phone.get_by_role("textbox", name="Message"), phone.get_by_role("button", name="Send")
+    await phone.route("**/people/*/text", lambda route: route.abort())
+    await box.fill("Длинная история")
+    await send.tap()
+    await expect(phone.locator("#toast")).to_have_text(
+        "The simulator does not answer. Your message is not sent; it waits in the field below."
+    )
+    await expect(box).to_have_value("Длинная история")
+    await phone.unroute("**/people/*/text")
+    await send.tap()
+    await expect(messages(phone).last).to_contain_text("Вы сказали: Длинная история")
+    await expect(box).to_have_value("")
+    await phone.route("**/people/*/edit", lambda route: route.abort())
+    await mine(phone).last.get_by_role("button", name="edit").tap()
+    await box.fill("Короткая")
+    await send.tap()
+    await expect(phone.locator("#toast")).to_contain_text("it waits in the field below")
+    await expect(phone.locator("#editing")).to_be_visible()
+    await expect(box).to_have_value("Короткая")
+
+
 async def test_a_sample_voice_sounds_until_it_is_stopped(phone: Page, bot: EchoBot) -> None:
     await arrive(phone, bot)
     await attach(phone, "Voice: diary, Russian")
@@ -281,6 +350,64 @@ async def test_the_command_menu(phone: Page, bot: EchoBot) -> None:
     await phone.get_by_role("button", name="Menu").tap()
     await phone.get_by_role("menuitem", name="Уйти").tap()
     await expect(messages(phone).last).to_contain_text("Вы сказали: /stop")
+
+
+@pytest.mark.parametrize("elsewhere", ["typing", "#scroll", "#bot-name"])
+async def test_the_menu_closes_when_something_else_is_done(phone: Page, bot: EchoBot, elsewhere: str) -> None:
+    await arrive(phone, bot)
+    await phone.get_by_role("button", name="Menu").tap()
+    await expect(phone.locator("#commands")).to_be_visible()
+    if elsewhere == "typing":
+        await phone.locator("#text").focus()
+        await phone.keyboard.type("ч")
+    else:
+        await phone.locator(elsewhere).dispatch_event(
+            "pointerdown", {"bubbles": True}
+        )  # no click comes of it
+    await expect(phone.locator("#commands")).to_be_hidden()
+    await expect(phone.get_by_role("button", name="Menu")).to_have_attribute("aria-expanded", "false")
+
+
+async def test_who_arrives_on_the_russian_page_speaks_russian(phone: Page, bot: EchoBot) -> None:
+    await phone.goto(bot.root)
+    await phone.get_by_role("button", name="Русский").tap()
+    await phone.get_by_role("button", name="Прийти").tap()
+    await phone.get_by_role("button", name="Начать").tap()
+    await expect(messages(phone).last).to_contain_text("Здравствуйте. /start channel-1")
+    people = (await (await phone.request.get(f"{bot.root}/people")).json())["people"]
+    assert [person["language_code"] for person in people if person["last"]] == ["ru"]
+
+
+async def test_the_list_tells_the_day_when_it_is_not_today(laptop: Page, bot: EchoBot) -> None:
+    await arrive(laptop, bot)
+    when = laptop.locator(".person[aria-current=true] small")
+    await expect(when).to_have_text(re.compile(r"\d\d:\d\d"))
+    bot.due = await bot.now() + 30 * HOUR
+    day = await laptop.evaluate(
+        "new Intl.DateTimeFormat('en', {day: 'numeric', month: 'short'}).format(new Date())"
+    )
+    await laptop.get_by_role("button", name="+1 day").click()
+    await expect(when).to_have_text(day)
+
+
+@pytest.mark.parametrize("language", ["Русский", "English"])
+async def test_the_date_leaves_room_for_the_keys(laptop: Page, bot: EchoBot, language: str) -> None:
+    async def room() -> float:
+        clock, key = laptop.locator("#clock"), laptop.locator(".travel button").first
+        return float(
+            await key.evaluate(
+                "(key, clock) => key.getBoundingClientRect().left - clock.getBoundingClientRect().right",
+                await clock.element_handle(),
+            )
+        )
+
+    await laptop.goto(bot.root)
+    await laptop.get_by_role("button", name=language).click()
+
+    for width in (390, 1280, 720, 390, 360):
+        await laptop.set_viewport_size({"width": width, "height": 844})
+        await laptop.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert await room() >= 4, width
 
 
 async def test_the_page_speaks_russian_and_remembers_it(phone: Page, bot: EchoBot) -> None:

@@ -36,16 +36,16 @@ class Said:
 RU = Said(
     name="Ани Мкртчян-Лебедева", language="Русский", site="Армения", yes="Да", no="Нет",
     left="До 21 сентября 2022", go_on="Продолжить", team="Только исследовательская группа",
-    confirm="Да, соглашаюсь", mood="2", why="Что случилось", home="Нигде", keep="Добавить в дневник",
+    confirm="Да, соглашаюсь", mood="2", why="Что сегодня было тяжело?", home="Нигде", keep="Добавить в дневник",
     entry="Сегодня впервые удалось выспаться. Абрикосы на подоконнике.\nЗавтра в миграционную службу.",
-    last_step="Последний шаг", code="Ваш код", sealed="под замком", kept="Добавлено", gone="Вы вышли",
+    last_step="Последний шаг", code="Ваш код", sealed="Всё сохранено", kept="Добавлено", gone="Вы вышли",
 )  # fmt: skip
 EN = Said(
     name="Annette Thistlewood", language="English", site="Armenia", yes="Yes", no="No",
     left="Before 21 September 2022", go_on="Go on", team="Only the research group",
-    confirm="Yes, I agree", mood="2", why="What happened", home="Nowhere", keep="Add to my diary",
+    confirm="Yes, I agree", mood="2", why="What was hard today?", home="Nowhere", keep="Add to my diary",
     entry="I slept through for the first time. Apricots on the sill.\nTomorrow the migration office.",
-    last_step="The last step", code="Your code", sealed="sealed", kept="Added", gone="You have left",
+    last_step="The last step", code="Your code", sealed="Everything is saved", kept="Added", gone="You have left",
 )  # fmt: skip
 SAID = {"ru": RU, "en": EN}
 

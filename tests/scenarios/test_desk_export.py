@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -120,6 +121,38 @@ async def test_people_prompts_and_consents(world: World) -> None:
     assert (consent["text_sha256"], consent["text_file"]) == (digest, f"texts/{digest}.txt")
     assert (done.folder / consent["text_file"]).read_text("utf-8") == CONSENT_TEXT
     assert (consent["scopes"], consent["mistakes"]) == ("diary quotes", "1")
+    assert consent["scopes_refused"] == ""
+
+
+async def test_each_row_says_what_may_be_done_with_it(world: World) -> None:
+    world.write(
+        "UPDATE consents SET scopes = '[\"diary\"]' WHERE participant ="
+        " (SELECT id FROM participants WHERE code = 'AM-06')"
+    )
+    done = await exported(world)
+    assert {row["code"]: row["scopes_refused"] for row in table(done, "consents")} == {
+        "AM-05": "",
+        "AM-06": "quotes",
+        "GE-01": "",
+    }
+    for name in ("answers", "entries"):
+        bounds = {row["code"]: (row["quotes"], row["withdrawn"]) for row in table(done, name)}
+        expected = {"AM-05": ("1", "0"), "AM-06": ("0", "0"), "GE-01": ("1", "1")}
+        assert bounds == {code: expected[code] for code in bounds}
+        assert "AM-05" in bounds
+    assert {row["code"] for row in table(done, "answers")} == {"AM-05", "AM-06", "GE-01"}
+
+
+async def test_without_such_a_scope_or_a_consent_nobody_knows_about_quotes(world: World) -> None:
+    world.write("DELETE FROM consents WHERE participant = (SELECT id FROM participants WHERE code = 'AM-05')")
+    done = await exported(world)
+    quotes = {row["code"]: row["quotes"] for row in table(done, "answers")}
+    assert quotes == {"AM-05": "", "AM-06": "1", "GE-01": "1"}
+    world.study.write_text(world.study.read_text("utf-8").replace("{id: quotes,", "{id: letters,"), "utf-8")
+    shutil.rmtree(done.folder)
+    done = await exported(world)
+    assert {row["quotes"] for row in table(done, "answers")} == {""}
+    assert {row["scopes_refused"] for row in table(done, "consents")} == {"letters"}
 
 
 async def test_every_time_is_told_twice_and_both_are_one_moment(world: World) -> None:

@@ -18,7 +18,7 @@ async def test_participants_by_code(world: World) -> None:
     answer = await visit(world).get("/participants?lang=en")
     (rows,) = Tables(answer.text).found.values()
     assert rows == [
-        ["Code", "Site", "Source", "Language", "Stage", "Enrolled", "Answered", "Last heard"],
+        ["Code", "Site", "Source", "Language", "Stage", "Enrolled", "Answered", "Last answer"],
         [
             "AM-05",
             "Armenia",
@@ -81,6 +81,28 @@ async def test_who_withdrew_is_told(world: World) -> None:
     assert "Withdrew 13 Mar 2024, 16:00" in told
 
 
+async def test_what_must_not_be_done_with_words_stands_first(world: World) -> None:
+    desk = visit(world)
+    told = words(await desk.get("/participants/GE-01?lang=en"))
+    assert told.index("Has withdrawn. They left the study on 13 Mar 2024, 16:00.") < told.index(
+        "Site Georgia"
+    )
+    assert "Not to be quoted" not in told
+    assert "Not agreed to" not in told
+    plain = words(await desk.get("/participants/AM-05?lang=en"))
+    assert "Has withdrawn" not in plain
+    world.write("UPDATE consents SET scopes = '[\"diary\"]', version = '0.9'")
+    told = words(await desk.get("/participants/AM-05?lang=en"))
+    assert told.index("Not to be quoted.") < told.index("Site Armenia")
+    assert "Agreed to: Keep a diary diary Not agreed to: Quote me without a name quotes" in told
+    assert "This was version 0.9; the study file is at 1.0 now" in told
+
+
+async def test_who_looks_again_after_leaving_has_still_left(world: World) -> None:
+    world.write("UPDATE participants SET stage = 'check' WHERE code = 'GE-01'")
+    assert "Has withdrawn." in words(await visit(world).get("/participants/GE-01"))
+
+
 async def test_who_vanished_is_not_there_any_more(world: World) -> None:
     desk = visit(world, "core")
     (record,) = world.record_ids("AM-05", "entry", vault=True)
@@ -109,14 +131,17 @@ async def test_the_funnel_says_the_same_in_the_chart_and_in_the_table(world: Wor
     answer = await visit(world).get("/?lang=en")
     tables = Tables(answer.text).found
     assert tables["Recruitment, step by step"][1:] == [
-        ["Arrived", "19"],
+        ["Arrivals", "19"],
         ["Eligible", "12"],
         ["Consented", "3"],
         ["Taking part", "2"],
         ["Could not take part", "3"],
         ["Declined", "1"],
+        ["Faded before consenting", "0"],
         ["Withdrew", "1"],
+        ["Returned after withdrawing", "0"],
         ["Blocked the bot", "0"],
+        ["Came while recruitment was closed", "0"],
     ]
     drawn = chart(answer, "Recruitment")
     assert list(zip(drawn["name"], drawn["figure"], strict=True)) == [
@@ -124,16 +149,31 @@ async def test_the_funnel_says_the_same_in_the_chart_and_in_the_table(world: Wor
     ]
 
 
+async def test_what_became_of_the_rest(world: World) -> None:
+    for step, n in (("closed", 7), ("faded", 4), ("returned", 2)):
+        world.write("INSERT INTO tallies VALUES (?, 'yerevan-chat', '', ?)", step, n)
+    answer = await visit(world).get("/?lang=en")
+    rows = Tables(answer.text).found["Recruitment, step by step"]
+    for row in (
+        ["Came while recruitment was closed", "7"],
+        ["Faded before consenting", "4"],
+        ["Returned after withdrawing", "2"],
+        ["Arrivals", "19"],
+    ):
+        assert row in rows
+    assert "counted twice, because nothing is kept of them." in words(answer)
+
+
 async def test_by_source(world: World) -> None:
     answer = await visit(world).get("/?lang=en")
     rows = Tables(answer.text).found["By recruitment source"]
     assert rows == [
-        ["Source", "Arrived", "Eligible", "Consented", "Taking part"],
+        ["Source", "Arrivals", "Eligible", "Consented", "Taking part"],
         ["yerevan-chat channel", "12", "8", "2", "2"],
         ["tbilisi-film-night event", "5", "4", "1", "0"],
         ["without a link", "2", "0", "0", "0"],
     ]
-    drawn = chart(answer, "Consented, of those who arrived, by source")
+    drawn = chart(answer, "Consented, of the arrivals, by source")
     assert drawn["figure"] == [f"{row[3]} of {row[1]}" for row in rows[1:]]
     assert drawn["name"] == ["yerevan-chat", "tbilisi-film-night", "without a link"]
 
@@ -166,7 +206,7 @@ async def test_sources_have_links(world: World) -> None:
     rows = Tables(answer.text).found["Recruitment sources and their links"]
     link = "https://t.me/crossing_bot?start=yerevan-chat"
     assert rows[1] == ["yerevan-chat", "channel", "Armenia", link, "12", "2"]
-    assert Tables(answer.text).found["People who came by no link of the study file"][1] == [
+    assert Tables(answer.text).found["Arrivals by no link of the study file"][1] == [
         "without a link",
         "2",
         "0",
@@ -220,7 +260,9 @@ async def test_what_needs_a_look(world: World) -> None:
     desk = visit(world)
     told = words(await desk.get("/"))
     assert "2 messages with an unknown end (prompts: 1, replies: 1)." in told
-    assert "1 update parked." in told
+    assert "1 update could not be understood and waits." in told
+    assert "`restante retry --data DIR` tries again." in told
+    assert "Nothing is lost" not in told
     assert "that the bot had to do" not in told
     timer = "INSERT INTO timers VALUES (?, ?, 'prompt', ?, ?, '{}')"
     for name, early in (("a", 601), ("b", 599)):

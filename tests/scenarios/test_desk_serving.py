@@ -122,6 +122,11 @@ async def test_only_own_pages_may_fetch(desk: Served) -> None:
         (told("same-site", "no-cors", "script"), 403),  # another server on this machine
         (told("same-site", "cors", "empty"), 403),
         (told("nonsense", "cors", "empty"), 403),
+        ([f"Origin: http://127.0.0.1:{desk.port}"], 200),
+        (["Origin: https://evil.example"], 403),  # a browser without Fetch Metadata
+        (["Origin: null"], 403),
+        ([f"Origin: http://127.0.0.1:{desk.port + 1}"], 403),
+        ([*told("none", "navigate", "document"), "Origin: https://evil.example"], 403),
     ):
         for path in ("/", "/participants/AM-05"):
             assert (await desk.get(path, *fields)).status == status, fields

@@ -66,7 +66,7 @@ def test_a_funnel_is_as_broad_as_its_numbers() -> None:
         "50% went on · 3 declined",
         "50% went on · 2 blocked the bot",
     ]
-    assert svg.attrib["aria-label"] == "Recruitment: Arrived 40, Eligible 20, Consented 10, Taking part 5"
+    assert svg.attrib["aria-label"] == "Recruitment: Arrivals 40, Eligible 20, Consented 10, Taking part 5"
 
 
 def test_an_empty_funnel_is_no_division_by_nought() -> None:

@@ -1,8 +1,8 @@
-"""Which Host headers are this machine's, and which part of a sound a Range asks for."""
+"""Which Host and Origin headers are this machine's, and which part of a sound a Range asks for."""
 
 import pytest
 
-from desk.guard import own_host
+from desk.guard import own_host, own_origin
 from desk.pages.voices import ranged
 
 SOUND = bytes(range(200))
@@ -48,6 +48,41 @@ def test_this_machine(host: str) -> None:
 )
 def test_any_other(hosts: list[str]) -> None:
     assert not own_host(hosts)
+
+
+@pytest.mark.parametrize(
+    ("origins", "host"),
+    [
+        ([], "127.0.0.1:8701"),
+        (["http://127.0.0.1:8701"], "127.0.0.1:8701"),
+        (["http://localhost:8701"], "LocalHost:8701"),
+        (["HTTP://LOCALHOST"], "localhost"),
+        (["http://[::1]:8701"], "[::1]:8701"),
+    ],
+)
+def test_the_desks_own_pages(origins: list[str], host: str) -> None:
+    assert own_origin(origins, host)
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [
+        ["null"],
+        [""],
+        ["https://evil.example"],
+        ["http://evil.example:8701"],
+        ["http://127.0.0.1"],
+        ["http://127.0.0.1:8702"],  # another server on this machine
+        ["http://localhost:8701"],  # another name of this machine, and so another origin
+        ["https://127.0.0.1:8701"],
+        ["http://127.0.0.1:8701/"],
+        ["http://127.0.0.1:8701.evil.example"],
+        ["http://127.0.0.1:8701", "null"],
+    ],
+    ids=str,
+)
+def test_any_other_page(origins: list[str]) -> None:
+    assert not own_origin(origins, "127.0.0.1:8701")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ TALLIES = [
     TallyCount("consented", "chat", "AM", 4),
     TallyCount("declined", "chat", "GE", 1),
     TallyCount("withdrew", "chat", "AM", 1),
+    TallyCount("closed", "", "", 3),
+    TallyCount("faded", "chat", "AM", 2),
     TallyCount("something newer", "chat", "AM", 99),
 ]
 STAGES = [
@@ -26,15 +28,23 @@ STAGES = [
 
 def test_by_source() -> None:
     chat = Funnel(
-        arrived=12, eligible=8, consented=4, staying=2, ineligible=1, declined=1, withdrew=1, blocked=1
+        arrived=12,
+        eligible=8,
+        consented=4,
+        staying=2,
+        ineligible=1,
+        declined=1,
+        withdrew=1,
+        blocked=1,
+        faded=2,
     )
-    assert by_source(TALLIES, STAGES) == {"chat": chat, "": Funnel(arrived=2)}
+    assert by_source(TALLIES, STAGES) == {"chat": chat, "": Funnel(arrived=2, closed=3)}
 
 
 def test_by_site() -> None:
     assert by_site(TALLIES, STAGES) == {
-        "": Funnel(arrived=14),
-        "AM": Funnel(eligible=5, consented=4, staying=2, withdrew=1, blocked=1),
+        "": Funnel(arrived=14, closed=3),
+        "AM": Funnel(eligible=5, consented=4, staying=2, withdrew=1, blocked=1, faded=2),
         "GE": Funnel(eligible=3, ineligible=1, declined=1),
     }
 
@@ -42,8 +52,8 @@ def test_by_site() -> None:
 def test_both_ways_add_up_to_the_same_study() -> None:
     whole = total(by_source(TALLIES, STAGES))
     assert whole == total(by_site(TALLIES, STAGES))
-    assert whole.steps == (("Arrived", 14), ("Eligible", 8), ("Consented", 4), ("Taking part", 2))
-    assert whole.consented == whole.staying + whole.blocked + whole.withdrew
+    assert whole.steps == (("Arrivals", 14), ("Eligible", 8), ("Consented", 4), ("Taking part", 2))
+    assert whole.consented + whole.returned == whole.staying + whole.blocked + whole.withdrew
 
 
 def test_nobody_yet() -> None:

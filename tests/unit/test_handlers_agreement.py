@@ -62,20 +62,20 @@ def test_a_key_pressed_twice_in_haste_is_seen_and_can_be_taken_back() -> None:
         < Yes, exactly.
         < What exactly do you agree to?
         > Yes
-        < Let us quote your words
+        < May we quote your words
         > Yes
-        < Be invited
+        < May we invite
         > No
-        < ✓ Let us quote your words without your name
+        < ✓ May we quote your words, without your name
         < free will
         > Choose again
-        < Keep a diary
+        < Are you willing to keep a diary
         > Yes
-        < Let us quote your words
+        < May we quote your words
         > No
-        < Be invited
+        < May we invite
         > Yes
-        < ✗ Let us quote your words without your name
+        < ✗ May we quote your words, without your name
         < free will
         = statement
         """,

@@ -12,10 +12,10 @@ from study.outcome import PromptState
 def test_a_branch_is_asked_only_after_a_hard_day() -> None:
     talk = reach("check-in", "ru")
     talk.press("3")
-    assert "Что случилось?" in talk.said[0]
+    assert "Что сегодня было тяжело?" in talk.said[0]
     other = reach("check-in", "ru")
     other.press("4")
-    assert "Что случилось?" not in other.said[0]
+    assert "Что сегодня было тяжело?" not in other.said[0]
 
 
 def test_answers_are_sealed_as_they_come_and_forgotten_at_the_end() -> None:
@@ -208,7 +208,7 @@ def test_a_voice_skipped_is_gone() -> None:
 
 def test_a_question_the_study_no_longer_has() -> None:
     """The file was changed in the middle of a check-in: the next question comes, and what was said is kept."""
-    shorter = protocol_of({"- id: why": "- id: because", "ru: Что случилось?": "ru: Ещё?"})
+    shorter = protocol_of({"- id: why": "- id: because", "ru: Что сегодня было тяжело?": "ru: Ещё?"})
     talk = reach("check-in-fetching", "ru")
     talk.protocol = shorter
     media = next(iter(talk.fetches))

@@ -11,6 +11,7 @@ import pytest
 from conversation import CATALOGUE, Conversation
 from conversation_places import PLACES, reach
 
+from handlers.diary import LARGEST_DRAFT
 from study.inbound import Edited, Event, Fell, Fetched, Grouped, NotFetched, Sent
 from study.participant import Stage
 
@@ -51,21 +52,32 @@ DIARY = ("enrolled", "draft", "draft-fetching")
 WRITTEN = ("check-in-written", "check-in-fetching")
 VOICE_OF_AGREEMENT = ("statement", "hearing", "confirming")
 KEYS_OF_CHECK_IN = ("check-in", "check-in-choice", "check-in-draft")
-TAKES_TEXT = DIARY + WRITTEN
+TAKES_TEXT = DIARY + WRITTEN + KEYS_OF_CHECK_IN  # nothing that is said here is lost
 TAKES_VOICE = TAKES_TEXT + VOICE_OF_AGREEMENT
+NOBODY_TO_KEEP_FOR = ("new", "withdrawn")
 
 
 def not_an_answer(place: str) -> list[str]:
     return NOT_AN_ANSWER[place]
 
 
+def of_another_kind(place: str) -> list[str]:
+    """A picture, a place: whoever sent it is told that it went nowhere, and still lies in the chat."""
+    silent = place in NOBODY_TO_KEEP_FOR + DIARY  # `hint.diary` says it itself
+    return NOT_AN_ANSWER[place] if silent else ["hint.not-kept", *NOT_AN_ANSWER[place]]
+
+
 def words(place: str) -> list[str]:
-    """Whoever has said something in a check-in is told that it was not kept, and where it can go."""
-    return NOT_AN_ANSWER[place] + (["hint.not-kept"] if place in KEYS_OF_CHECK_IN else [])
+    """Before the agreement nothing said may be kept: it is said who can answer."""
+    return (
+        NOT_AN_ANSWER[place]
+        if place in NOBODY_TO_KEEP_FOR
+        else ["person.before-consent", *NOT_AN_ANSWER[place]]
+    )
 
 
 def forwarded_words(place: str) -> list[str]:
-    return ["hint.forwarded"] if place in TAKES_TEXT else NOT_AN_ANSWER[place]
+    return ["hint.forwarded"] if place in DIARY + WRITTEN else NOT_AN_ANSWER[place]
 
 
 def forwarded_voice(place: str) -> list[str]:
@@ -98,11 +110,11 @@ Does = Callable[[Conversation], None]
 
 HOSTILE: dict[str, tuple[Does, Callable[[str], list[str]], tuple[str, ...]]] = {
     # what comes: how, what is said to it, and the places where it is an answer (see below)
-    "a sticker": (lambda talk: talk.tell(Sent("sticker", 900)), not_an_answer, ()),
-    "a video note": (lambda talk: talk.tell(Sent("video_note", 900)), not_an_answer, ()),
-    "a place": (lambda talk: talk.tell(Sent("location", 900)), not_an_answer, ()),
-    "a kind of next year": (lambda talk: talk.tell(Sent("\u202e\x00", 900)), not_an_answer, ()),
-    "a document of 25 MB": (lambda talk: talk.tell(Sent("document", 900)), not_an_answer, ()),
+    "a sticker": (lambda talk: talk.tell(Sent("sticker", 900)), of_another_kind, ()),
+    "a video note": (lambda talk: talk.tell(Sent("video_note", 900)), of_another_kind, ()),
+    "a place": (lambda talk: talk.tell(Sent("location", 900)), of_another_kind, ()),
+    "a kind of next year": (lambda talk: talk.tell(Sent("\u202e\x00", 900)), of_another_kind, ()),
+    "a document of 25 MB": (lambda talk: talk.tell(Sent("document", 900)), of_another_kind, ()),
     "a voice of 25 MB": (lambda talk: talk.speak(size=TOO_LARGE), too_large, ()),
     "an edited message": (lambda talk: talk.tell(Edited(3)), edited, ()),
     "a forwarded voice": (lambda talk: talk.speak(forwarded=True), forwarded_voice, ()),
@@ -283,16 +295,21 @@ WHOLE = [
 @pytest.mark.parametrize("text", WHOLE, ids=lambda text: ascii(text)[:20])
 @pytest.mark.parametrize("place", TAKES_TEXT)
 def test_words_are_kept_whole(place: str, text: str) -> None:
-    """Where words are an answer, any words are: to the last character, and nowhere but in the sealed record."""
+    """Where words are an answer or an entry, any words are: to the last character, and nowhere but in the sealed
+    record. A question that they do not answer stays open as it was, and it is said where a person is."""
     talk = reach(place, "ru")
-    before = dict(talk.records)
+    before, sitting = dict(talk.records), talk.now.sitting
     talk.write(text)
     new = [record for id, record in talk.records.items() if id not in before]
     assert [record.content["value"] for record in new] == [text]
     assert talk.records.items() >= before.items(), "nothing else is lost"
     assert text not in repr(talk.participant)
-    assert new[0].draft is (place in DIARY)
+    assert new[0].draft is (place in DIARY + KEYS_OF_CHECK_IN)
     assert talk.said
+    if place in KEYS_OF_CHECK_IN:
+        assert talk.now.sitting == sitting
+        assert talk.phrases == ["person.meanwhile", "diary.keep"]
+        assert new[0].kind == "entry"
 
 
 NO_SECONDS = {
@@ -304,6 +321,9 @@ NO_SECONDS = {
     "draft-fetching": ["voice.empty"],
     "check-in-written": ["voice.empty", "hint.write-or-speak"],
     "check-in-fetching": ["voice.empty", "hint.write-or-speak"],
+    "check-in": ["voice.empty"],
+    "check-in-choice": ["voice.empty"],
+    "check-in-draft": ["voice.empty"],
 }
 
 
@@ -342,6 +362,47 @@ def test_a_voice_that_cannot_be_had(place: str, reason: str) -> None:
     assert talk.phrases[0] in ("voice.not-fetched", "hint.too-large", "voice.damaged")
     talk.speak()
     assert talk.fetches
+
+
+@pytest.mark.parametrize("place", KEYS_OF_CHECK_IN)
+def test_a_voice_at_a_question_of_keys_is_an_entry(place: str) -> None:
+    """Nothing is lost; the question stays open as it was, and its keys count."""
+    talk = reach(place, "ru")
+    sitting, before = talk.now.sitting, set(talk.records)
+    talk.speak()
+    (media,) = talk.fetches
+    assert talk.now.draft is not None
+    assert talk.now.draft.fetching == (media,)
+    talk.fetch(9.0)
+    assert talk.phrases == ["person.meanwhile", "diary.keep"]
+    assert set(talk.records) == before | {media}
+    assert (talk.records[media].kind, talk.records[media].draft) == ("entry", True)
+    assert talk.now.sitting == sitting
+    talk.press("key.keep")
+    assert not talk.records[media].draft
+    assert talk.phrases[0] == "diary.kept"
+    assert talk.now.sitting == sitting
+    talk.tap_newest("0")
+    assert talk.now.sitting != sitting
+
+
+@pytest.mark.parametrize("place", ["enrolled", "check-in"])
+def test_an_entry_has_an_end(place: str) -> None:
+    """A state that only grows would fill the disk: after so many messages, they are decided on first."""
+    talk = reach(place, "ru")
+    for n in range(LARGEST_DRAFT):
+        talk.write(f"слово {n}")
+    full = talk.state()
+    talk.write("ещё")
+    assert (talk.state(), talk.phrases[0]) == (full, "diary.full")
+    talk.speak()
+    assert (talk.state(), talk.phrases[0]) == (full, "diary.full")
+    talk.press("key.keep")
+    talk.write("ещё")
+    assert talk.phrases[-1] == "diary.keep"
+    assert talk.now.draft is not None
+    assert len(talk.now.draft.records) == 1
+    assert len(talk.kept("entry")) == LARGEST_DRAFT
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -386,4 +447,4 @@ def test_the_helper_would_notice() -> None:
     talk.tell(event)
     with pytest.raises(AssertionError):
         promised(talk, before, ["hint.stale-key"])
-    promised(talk, before, ["hint.choose"])
+    promised(talk, before, ["hint.not-kept", "hint.choose"])

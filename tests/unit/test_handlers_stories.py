@@ -41,23 +41,23 @@ WHOLE_WAY = {
         < Да, всё верно.
         < На что именно вы согласны? Здесь 3 вопроса
         [Да]
-        < Разрешить нам приводить ваши слова без имени?
+        < Можно ли приводить ваши слова, не называя вас?
         [Нет]
-        < Получить от нас приглашение на разговор?
+        < Можно ли пригласить вас на разговор?
         [Да]
-        < ✗ Разрешить нам приводить ваши слова без имени
+        < ✗ Можно ли приводить ваши слова, не называя вас
         < Я понимаю, о чём это исследование, и участвую в нём по своей воле.
         ~ 6.5
         < ~ Вот как мы вас услышали. Всё верно?
         [Да, соглашаюсь]
         < Ваш код — AM-01
-        < Время от времени сюда будут приходить короткие вопросы.
+        < Первый вопрос придёт завтра между 18:00 и 21:00.
         = enrolled
         # the next evening
         + prompt
-        < Здравствуйте. Сегодня 4 коротких вопроса. Любой можно пропустить.
+        < Здравствуйте. Сегодня несколько коротких вопросов. Любой можно пропустить.
         [2]
-        < Что случилось? Напишите или скажите вслух.
+        < Что сегодня было тяжело?
         ~ 12
         < поговорить по душам?
         [Нет]
@@ -103,22 +103,22 @@ WHOLE_WAY = {
         < Yes, exactly.
         < There are 3 questions, and each answer is up to you.
         [Yes]
-        < Let us quote your words without your name?
+        < May we quote your words, without your name?
         [No]
-        < Be invited by us to a conversation?
+        < May we invite you to a conversation?
         [Yes]
-        < ✗ Let us quote your words without your name
+        < ✗ May we quote your words, without your name
         < I understand what this study is about, and I take part of my own free will.
         ~ 6.5
         < ~ This is how we heard you. Is it right?
         [Yes, I agree]
         < Your code is AM-01
-        < From time to time a few short questions will come here.
+        < The first question comes tomorrow between 18:00 and 21:00.
         = enrolled
         + prompt
-        < Hello. 4 short questions today. You can skip any of them.
+        < Hello. A few short questions today. You can skip any of them.
         [2]
-        < What happened? Write it or say it aloud.
+        < What was hard today?
         ~ 12
         < heart-to-heart
         [No]
@@ -190,7 +190,7 @@ STORIES = told("""
 [Нет]
 < Всё-таки согласны или лучше не участвовать? И то и другое нормально.
 [Да]
-< Разрешить нам приводить ваши слова без имени?
+< Можно ли приводить ваши слова, не называя вас?
 = scopes
 
 ## declined, typed without care (statement, en)
@@ -207,12 +207,12 @@ STORIES = told("""
 [Нет]
 < Когда вы уехали?
 [До 21 сентября 2022]
-< Ваши ответы уже стёрты.
+< У нас ваши ответы стёрты. Здесь, в чате, они видны
 = new
 
 ## has not left (screening-choice, en)
 [I have not left]
-< Your answers are already erased.
+< We have erased your answers on our side. They still show here, in the chat
 = new
 
 ## lives elsewhere (site, en)
@@ -339,14 +339,14 @@ STORIES = told("""
 ## a voice that came empty (check-in-fetching, ru)
 ~= 0.1
 < Запись пришла пустой.
-< Что случилось?
+< Что сегодня было тяжело?
 ~ 3
 < по душам?
 
 ## a voice that never came (check-in-fetching, en)
 ~! gone
 < did not reach us
-< What happened?
+< What was hard today?
 > It rained.
 < heart
 
@@ -397,12 +397,72 @@ STORIES = told("""
 ## an entry kept during a check-in (check-in-draft, ru)
 [Добавить в дневник]
 < Добавлено и убрано под замок.
+< Как прошёл день?
 [8]
 < поговорить по душам?
 
 ## started again with an entry open (draft, en)
 > /start
 < Add to your diary?
+
+## an entry let go while a voice is on its way (draft-fetching, en)
+[Don’t keep it]
+< Erased on our side.
+= enrolled
+
+## a cry for help at a question answered by keys (check-in, ru)
+> Мне очень плохо, поговорите со мной.
+< Может человек: fieldwork@example.org. Вопрос выше по-прежнему ждёт.
+[Не сохранять]
+< У нас это стёрто.
+< Как прошёл день?
+[8]
+< поговорить по душам?
+
+## a voice at a question answered by keys, kept (check-in-choice, en)
+~ 7
+< I am a bot and cannot answer that. A person can: fieldwork@example.org.
+[Nowhere]
+< Everything is saved and sealed.
+[Add to my diary]
+< Added and sealed.
+= enrolled
+
+## a voice let go before it came (check-in-choice, en)
+~
+> Help me, please.
+< Add these 2 messages to your diary?
+> Add to my diary
+< still on its way to us
+> Don’t keep it
+< Erased on our side.
+< Where was home today?
+[Nowhere]
+< Everything is saved and sealed.
+
+## what was written is said to be kept before the next question (check-in-written, ru)
+> Хозяин просит съехать.
+< Записано и убрано под замок.
+[Нет]
+< Где сегодня был ваш дом?
+
+## what was said is said to be kept (check-in-written, en)
+~ 9
+< Kept, and sealed.
+
+## a cry for help before the agreement (screening, en)
+> I need help, they are at the door
+< A person can: fieldwork@example.org. To leave: /stop
+= screening
+
+## a cry for help while reading (information, ru)
+> Помогите
+< Я бот и ответить на это не могу. Может человек: fieldwork@example.org.
+= information
+
+## help, with the line of help and the code (enrolled, ru)
+> /help
+< Телефон доверия: +374 00 000000
 
 ## the way back (withdrawn, ru)
 > Я передумала
@@ -457,7 +517,7 @@ STORIES = told("""
 
 ## the diary explained during questions (check-in-written, ru)
 > /diary
-< В дневник можно писать, когда вопросы закончатся
+< Если ответом оно не подходит, спросим, добавить ли в дневник.
 
 ## the diary explained too early (check, en)
 > /diary

@@ -29,6 +29,11 @@ LONG = {
     "scope": LETTER * 1_000,
     "statement": LETTER * 1_000,
     "answer": LETTER * 60,
+    "day": LETTER * 12,
+    "date": "14.03",
+    "at": "19:00",
+    "opens": "18:00",
+    "closes": "21:00",
     "low": "-1000",
     "high": "1000",
     "low_label": LETTER * 60,
@@ -181,11 +186,6 @@ PLURALS = {
         1: "На что именно вы согласны?", 2: "Здесь 2 вопроса", 5: "Здесь 5 вопросов", 11: "Здесь 11 вопросов",
         21: "На что именно вы согласны?", 22: "Здесь 22 вопроса", 25: "Здесь 25 вопросов", 111: "Здесь 111 вопросов",
     },
-    ("ru", "prompt.begin"): {
-        1: "1 короткий вопрос. Отвечать", 2: "2 коротких вопроса. Любой", 5: "5 коротких вопросов.",
-        11: "11 коротких вопросов.", 21: "21 короткий вопрос. Отвечать", 22: "22 коротких вопроса.",
-        25: "25 коротких вопросов.", 111: "111 коротких вопросов.",
-    },
     ("ru", "diary.keep"): {
         1: "Добавить в дневник?", 2: "эти 2 сообщения", 5: "эти 5 сообщений", 11: "эти 11 сообщений",
         21: "Добавить в дневник?", 22: "эти 22 сообщения", 25: "эти 25 сообщений", 111: "эти 111 сообщений",
@@ -197,7 +197,6 @@ PLURALS = {
     ("en", "screening.begin"): {0: "0 questions", 1: "One question", 2: "2 q", 21: "21 questions", 111: "111 q"},
     ("en", "check.begin"): {0: "0 short questions", 1: "One short question", 2: "2 short", 11: "11 s", 21: "21 short"},
     ("en", "scopes.begin"): {1: "What exactly do you agree to?", 2: "2 questions", 21: "21 questions", 111: "111 q"},
-    ("en", "prompt.begin"): {1: "One short question", 2: "2 short questions", 21: "21 short questions", 111: "111 s"},
     ("en", "diary.keep"): {1: "Add to your diary?", 2: "these 2 messages", 21: "these 21 messages", 111: "these 111"},
     ("en", "agreement.too-long"): {1: "1 second.", 2: "2 seconds.", 21: "21 seconds.", 111: "111 seconds."},
 }  # fmt: skip

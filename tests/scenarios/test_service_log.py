@@ -1,0 +1,38 @@
+"""The write-ahead log holds earlier states of every row: it is cut as soon as nothing is under way."""
+
+import sqlite3
+from pathlib import Path
+
+from service_bench import Bench, bench
+
+
+def log_of(house: Bench) -> Path:
+    return house.data / "restante.sqlite3-wal"
+
+
+async def test_the_log_is_empty_a_second_after_the_last_word(tmp_path: Path) -> None:
+    async with bench(tmp_path) as house, house.service() as service:
+        person = await house.world.person()
+        await person.start()
+        await person.says("something that was said")
+        await person.hears("23 characters.")
+        await house.drained(service)
+        await service.ticker._tick_quietly()  # the next second comes
+        assert log_of(house).stat().st_size == 0
+
+
+async def test_a_reader_delays_it_and_the_next_second_cuts_it(tmp_path: Path) -> None:
+    async with bench(tmp_path) as house, house.service() as service:
+        person = await house.world.person()
+        await person.start()
+        await person.hears("Hello.")
+        reader = sqlite3.connect(house.data / "restante.sqlite3")
+        reader.execute("BEGIN").execute("SELECT COUNT(*) FROM inbox").fetchone()
+        await person.says("something that was said")
+        await person.hears("23 characters.")
+        await house.drained(service)
+        await service.ticker._tick_quietly()
+        assert log_of(house).stat().st_size > 0
+        reader.close()
+        await service.ticker._tick_quietly()
+        assert log_of(house).stat().st_size == 0
