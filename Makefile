@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .venv-peers
 
 .DEFAULT_GOAL := help
 KILLS ?= 500
+WORKERS ?= 3
 
-.PHONY: help setup demo test crash lint types format lock clean
+.PHONY: help setup demo test crash bench lint types format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -24,10 +26,18 @@ demo: setup ## play the whole story here: a local Telegram, the bot and the desk
 	@exec $(BIN)/restante demo --data .demo
 
 test: setup ## run the whole suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 crash: setup ## kill the service KILLS times anywhere and see that nothing is lost (KILLS=500)
 	@KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/crash
+
+bench: setup $(PEERS)/.ready ## measure ours beside other bots, in 15 minutes, and write docs/benchmarks.md (BENCH_RUNS=5)
+	@$(BIN)/python -m bench
+
+$(PEERS)/.ready: bench/peers.lock
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/peers.lock
+	@touch $@
 
 lint: setup ## check style and the walls between the rooms
 	@$(BIN)/ruff check .
@@ -44,6 +54,7 @@ format: setup ## put the code in order
 lock: ## renew the locks from pyproject.toml (needs .venv)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links bench/peers.in -o bench/peers.lock
 
 clean: ## remove what was made here, the demo's data too
-	@rm -rf $(VENV) .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	@rm -rf $(VENV) $(PEERS) .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

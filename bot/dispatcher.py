@@ -98,7 +98,8 @@ class Dispatcher:
         self._pace = pace
         self._flying: dict[int, tuple[OutboxRow, asyncio.Task[None]]] = {}
         self._landed: list[tuple[OutboxRow, Verdict]] = []
-        self._ahead = float("-inf")
+        self._ahead = float("-inf")  # by how much the clock was ever ahead of the monotonic one, in seconds
+        self._looked = 0.0  # when the outbox was last looked at, in monotonic seconds
         self._later: list[float] = []  # a heap: when words that were put back may go, in monotonic seconds
 
     async def run(self) -> None:
@@ -116,17 +117,18 @@ class Dispatcher:
         await self._land()
 
     def _rest(self) -> float:
-        """Seconds until something may go out that may not now."""
-        now = self._office.clock.monotonic()
-        opening = self._pace.next_opening(now)
+        """Seconds until something may go out that might not at the last look. Reckoned from that look: a place that
+        became free since then would be passed over, and nobody rings for it."""
+        opening = self._pace.next_opening(self._looked)
         waits = [LOOK_AGAIN] if opening is None else [LOOK_AGAIN, opening]
-        waits += [self._later[0] - now] if self._later else []
-        return max(min(waits), 0.01)
+        waits += [self._later[0] - self._looked] if self._later else []
+        return max(min(waits) - (self._office.clock.monotonic() - self._looked), 0.01)
 
     async def _turn(self, claims: bool = True) -> None:
         """Notes what came back and takes what may go out, in one transaction; only then are places free again."""
         landed = list(self._landed)
         now, tick = self._office.clock.now(), self._office.clock.monotonic()
+        self._looked = tick
         while self._later and self._later[0] <= tick:
             heappop(self._later)
         if landed:

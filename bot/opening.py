@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.faults import StartRefused, StopNeeded
 from bot.troubles import damaged, stopped_by
 from sealing.operator import OperatorKey, OperatorKeyError
-from storage import numbers
+from storage import numbers, participants
 from storage.database import Database
 from storage.integrity import QUICK, is_whole
 from study.protocol import Protocol
@@ -78,9 +78,10 @@ async def check_operator_key(database: Database, key: OperatorKey, path: Path, d
 
 async def check_sites(database: Database, protocol: Protocol) -> None:
     """Raises StartRefused when people live at a site that the study file no longer names."""
-    gone = sorted((await numbers.last(database)).keys() - {site.id for site in protocol.sites})
+    known = {site.id for site in protocol.sites}
+    gone = sorted((await participants.sites(database) | (await numbers.last(database)).keys()) - known)
     if gone:
         raise StartRefused(
-            f"Participants have codes of {', '.join(gone)}, and the study file no longer names such a site. Put it "
+            f"Participants live in {', '.join(gone)}, and the study file no longer names such a site. Put it "
             "back under `sites:`; without it nobody there could be asked in their own time."
         )

@@ -48,7 +48,7 @@ def check_reach(protocol: Protocol, data: Path, environment: Mapping[str, str] =
             f"The study names {most} keys, and an envelope is sealed to at most {MOST_RECIPIENTS}. Name fewer under "
             "`keys:` in the study file."
         )
-    secret = next(secret_keys(folders(protocol, data), [data / "vault"]), None)
+    secret = next(secret_keys(folders(protocol, data), [data / "vault", *data.glob("backups/*/vault")]), None)
     if secret is not None:
         raise StartRefused(
             f"A secret key lies within reach of the service: {secret}. Whoever takes this server could open "

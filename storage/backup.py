@@ -53,15 +53,8 @@ async def copy(data: Place, out: Path, at: datetime, progress: Progress = lambda
     """Copies `data` into a new folder of `out` named after `at`. The service may go on working meanwhile.
 
     Raises BackupRefused, StorageError, OSError, sqlite3.Error (no room, damage); then nothing new is left in `out`."""
-    if not data.database.is_file():
-        raise BackupRefused(
-            f"{data.database.parent}: there is no database here. Give --data the folder that `restante run` uses."
-        )
-    if _within(out, data.vault):
-        raise BackupRefused(f"{out} lies in the vault, whose files are swept. Give --out another folder.")
     finished = out / at.astimezone(UTC).strftime(NAMED)
-    if finished.exists():
-        raise BackupRefused(f"{finished} is already there. Nothing was written: try again in a second.")
+    _check(data, finished)
     with _begun(out) as unfinished:
         made = Place(unfinished / data.database.name, unfinished / data.vault.name)
         await _copy_database(data.database, made.database)
@@ -71,6 +64,20 @@ async def copy(data: Place, out: Path, at: datetime, progress: Progress = lambda
         unfinished.rename(finished)
     _settle(out)
     return Backup(finished, size, sounds, erased, lost)
+
+
+def _check(data: Place, finished: Path) -> None:
+    out = finished.parent
+    if not data.database.is_file():
+        raise BackupRefused(
+            f"{data.database.parent}: there is no database here. Give --data the folder that `restante run` uses."
+        )
+    if out.resolve().is_relative_to(data.vault.resolve()):
+        raise BackupRefused(f"{out} lies in the vault, whose files are swept. Give --out another folder.")
+    if out.exists() and not out.is_dir():
+        raise BackupRefused(f"{out} is not a folder. Give --out one, or a name that is free.")
+    if finished.exists():
+        raise BackupRefused(f"{finished} is already there. Nothing was written: try again in a second.")
 
 
 @contextmanager
@@ -155,10 +162,6 @@ def _copied(path: Path, into: Path) -> bool:
         file.flush()
         os.fsync(file.fileno())
     return True
-
-
-def _within(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _settle(*folders: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from storage.database import Database
 from storage.rows import StoredParticipant
-from storage.sql import among, load
+from storage.sql import among, load, rows
 
 _PARTICIPANTS = load("participants")
 
@@ -14,6 +14,15 @@ async def by_ids(db: Database, ids: Collection[str]) -> dict[str, StoredParticip
     """Those of `ids` who are there."""
     found = await among(db.reader, _PARTICIPANTS.by_ids, _stored, ids)
     return {row.id: row for row in found}
+
+
+async def sites(db: Database) -> set[str]:
+    """Every site at which somebody lives, those included who have not agreed yet."""
+    return set(await rows(db.reader, _PARTICIPANTS.sites, _site))
+
+
+def _site(site: str) -> str:
+    return site
 
 
 def _stored(blocked: int, **columns: Any) -> StoredParticipant:

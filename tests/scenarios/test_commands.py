@@ -185,7 +185,7 @@ async def test_a_site_with_people_cannot_vanish_from_the_study(house: House) -> 
     text = house.study.read_text()
     house.study.write_text(text.replace("  AM: {name", "  BM: {name").replace("site: AM", "site: BM"))
     code, _, err = await house.command("run", str(house.study), "--data", str(house.data), **START_ONLY)
-    assert (code, "Participants have codes of AM" in err) == (2, True)
+    assert (code, "Participants live in AM" in err) == (2, True)
 
 
 async def test_another_operator_key_is_told_at_once(house: House) -> None:
