@@ -13,6 +13,7 @@ from bot.service import serve
 from bot.settings import Settings
 from cli.memory import keep_to_ourselves
 from cli.speaking import FAILED, WRONG
+from cli.studying import latest_today
 from storage.errors import StorageError
 from study.reading import StudyFileError, read_protocol
 
@@ -38,7 +39,7 @@ def ran(study: Path, data: Path) -> tuple[str, int]:
     keep_to_ourselves()
     set_up()
     try:
-        asyncio.run(serve(settings(), read_protocol(study), data))
+        asyncio.run(serve(settings(), read_protocol(study, today=latest_today()), data))
     except StudyFileError as error:
         return "\n".join(str(fault) for fault in error.faults), WRONG
     except StartRefused as refused:

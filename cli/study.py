@@ -1,19 +1,16 @@
 """`restante study`: a study file to start from, and whether one is in order."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.speaking import WRONG, refuse, say
+from cli.studying import latest_today
 from study.cautions import cautions
 from study.reading import StudyFileError, read_protocol
 from study.sampling import SampleRefused, write_sample
 from study.summary import summary
-
-FARTHEST_EAST = timedelta(hours=14)
-"""Where a day begins first: today there may be tomorrow here."""
 
 app = typer.Typer(no_args_is_help=True, help="The study file: start one, check one.")
 
@@ -46,7 +43,7 @@ def check(
 ) -> None:
     """Say everything that is wrong with a study file, or what it holds and what to take care of."""
     try:
-        protocol = read_protocol(study, today=(datetime.now(UTC) + FARTHEST_EAST).date())
+        protocol = read_protocol(study, today=latest_today())
     except StudyFileError as error:
         say(*(str(fault) for fault in error.faults))
         raise typer.Exit(WRONG) from None

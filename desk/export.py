@@ -18,12 +18,17 @@ from desk.opening import CannotOpen, Closed, Opened, Opener, Why
 from desk.private import write_private
 from desk.room import Room
 from desk.tables import Rows, Sound
+from desk.telling import many
 from desk.wording import Wording
 from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt
 
 
 class ExportRefused(Exception):
     """Nothing was written. The message says why, and what to do instead."""
+
+
+class NothingOpened(Exception):
+    """There are records, and the key opens none of them. Nothing is left of the export. The message says so."""
 
 
 @dataclass
@@ -36,6 +41,7 @@ class Exported:
     voices: int = 0
     others: int = 0
     broken: list[str] = field(default_factory=list)
+    opened: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,12 @@ async def export(
 ) -> Exported:
     """Writes the folder `out`; `progress` is told (people done, people in all).
 
-    Raises ExportRefused when `out` cannot be the place, `storage.desk.DeskClosed` when the data cannot be read."""
+    Raises ExportRefused when `out` cannot be the place, NothingOpened when the key opens no record of those that are
+    there, `storage.desk.DeskClosed` when the data cannot be read."""
     making = _begin(out, room.data)
     try:
         done = await _Export(room, opener, making, Exported(out)).write(progress)
+        _check_opened(done)
         readme.write(making / "README.txt", room, study, done)
         _finish(making, out)
     except BaseException:
@@ -69,6 +77,16 @@ def _begin(out: Path, data: Path) -> Path:
     check_place(out, data)
     out.parent.mkdir(parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".unfinished", dir=out.parent))
+
+
+def _check_opened(done: Exported) -> None:
+    """A folder of empty tables would look like a study in which nobody said anything."""
+    if done.others and not done.opened:
+        raise NothingOpened(
+            f"This key opens nothing here: {many(done.others, 'record is', 'records are')} sealed to other keys. "
+            "Give --key the secret half of a key that the study file names, or of one that it named when people "
+            "answered."
+        )
 
 
 def _finish(making: Path, out: Path) -> None:
@@ -147,10 +165,11 @@ class _Export:
             if isinstance(one, Closed):
                 self._note(one.why, one.record.id)
         opened = [one for one in said if isinstance(one, Opened)]
+        self.done.opened += len(opened)
         return Held(now, consents, prompts, in_order(opened, self.wording))
 
     def _write_person(self, held: Held) -> None:
-        rows = Rows(held.person, self.room.zone(held.person.site), self.wording)
+        rows = Rows(held.person, self.room.zone(held.person.site), self.wording, held.consents)
         prompts = {prompt.id: prompt for prompt in held.prompts}
         self.done.participants += 1
         self.tables["participants"].write(rows.participant())

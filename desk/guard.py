@@ -59,7 +59,7 @@ def _named(fault: Exception) -> str:
 def _refusal(request: Request) -> PlainTextResponse | None:
     if not own_host(request.headers.getlist("host")):
         return PlainTextResponse("The desk answers on this machine only: open it as http://127.0.0.1.\n", 403)
-    if not _own_page(request):
+    if not (_own_page(request) and own_origin(request.headers.getlist("origin"), request.headers["host"])):
         return PlainTextResponse("Another site asked for this page. The desk does not answer others.\n", 403)
     if request.method not in ("GET", "HEAD"):
         return PlainTextResponse(
@@ -76,6 +76,12 @@ def _own_page(request: Request) -> bool:
         request.headers.get("sec-fetch-mode") == "navigate"
         and request.headers.get("sec-fetch-dest") == "document"
     )
+
+
+def own_origin(origins: list[str], host: str) -> bool:
+    """True when no Origin header (RFC 6454) is there, or one that is the address asked for: scheme, name and port.
+    "null", which sandboxed pages and files send, is somebody else."""
+    return all(origin.lower() == f"http://{host.lower()}" for origin in origins)
 
 
 def own_host(hosts: list[str]) -> bool:

@@ -28,7 +28,11 @@ apostrophe ' in front that nobody said; so has one that begins with apostrophes 
 and you have what was said. Numbers have none. Line breaks within a text are kept, in quotes.
 yes-no: 1 is yes, 0 is no. An empty cell: there is nothing to tell (status "skipped": the question was skipped).
 Times are given twice: *_utc, and *_local in the time zone of the participant's site, with its offset from UTC.
-prompted is when a prompt fell due; compliance is prompts_answered divided by prompts_delivered.
+beep is the number of a prompt within its day, prompted when it fell due; compliance is prompts_answered
+divided by prompts_delivered.
+quotes: 1 may be quoted without a name, 0 must not be; empty where the study does not ask under the id "quotes", or no
+consent is here. It is the latest consent that counts. withdrawn: 1 for somebody who has left the study since.
+scopes_refused: what somebody did not agree to (in an older version of the text it was perhaps not asked).
 Screening answers stand in answers.csv, questionnaire "screening".
 """
 

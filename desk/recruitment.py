@@ -9,7 +9,9 @@ from study.participant import Stage
 
 @dataclass(frozen=True)
 class Funnel:
-    """Counts of people. The steps outlive the people in them; `staying` is counted among those still here."""
+    """Counts of arrivals, not of people: of somebody who comes and goes before consenting nothing is kept, so they are
+    counted anew when they come again. The steps outlive the people in them; `staying` is counted among those still
+    here."""
 
     arrived: int = 0
     eligible: int = 0
@@ -19,6 +21,9 @@ class Funnel:
     declined: int = 0
     withdrew: int = 0
     blocked: int = 0  # enrolled, and has blocked the bot: silent, but has not left
+    closed: int = 0  # came while recruitment was closed, and was not let in
+    faded: int = 0  # said nothing more before consenting, and was forgotten
+    returned: int = 0  # had withdrawn, and consented anew
 
     def __add__(self, other: "Funnel") -> "Funnel":
         return Funnel(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -32,14 +37,16 @@ class Funnel:
     def steps(self) -> tuple[tuple[str, int], ...]:
         """The funnel itself, in order, in the desk's words."""
         return (
-            ("Arrived", self.arrived),
+            ("Arrivals", self.arrived),
             ("Eligible", self.eligible),
             ("Consented", self.consented),
             ("Taking part", self.staying),
         )
 
 
-_TALLIED = frozenset({"arrived", "eligible", "consented", "ineligible", "declined", "withdrew"})
+_TALLIED = frozenset(  # as study.outcome.Tally names them
+    {"closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew", "returned"}
+)
 
 
 def by_source(tallies: Iterable[TallyCount], stages: Iterable[StageCount]) -> dict[str, Funnel]:

@@ -1,6 +1,6 @@
 """The tables of an export: their columns, and how a row is made. No inner ids and no chats are in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from desk.compliance import Compliance
 from desk.csv_cells import Cell
 from desk.opening import Opened
+from desk.scopes import may_quote, refused
 from desk.wording import SCREENING, Wording
 from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt
 
@@ -31,7 +32,17 @@ PROMPTS = [
     ),
 ]
 CONSENTS = [
-    *("code", "site", "version", "consent_language", "text_sha256", "text_file", "scopes", "mistakes"),
+    *(
+        "code",
+        "site",
+        "version",
+        "consent_language",
+        "text_sha256",
+        "text_file",
+        "scopes",
+        "scopes_refused",
+        "mistakes",
+    ),
     *("voice_file", "voice_seconds", "timezone", "given_utc", "given_local"),
 ]
 ENTRIES = [
@@ -41,6 +52,8 @@ ENTRIES = [
     "text",
     "voice_file",
     "voice_seconds",
+    "quotes",
+    "withdrawn",
     "timezone",
     "said_utc",
     "said_local",
@@ -52,7 +65,7 @@ def answers_header(languages: tuple[str, ...]) -> list[str]:
         *PERSON,
         *("wave", "questionnaire", "day", "beep", "prompt_state", "question", "type", "status", "value"),
         *(f"label_{language}" for language in languages),
-        *("voice_file", "voice_seconds", "timezone"),
+        *("voice_file", "voice_seconds", "quotes", "withdrawn", "timezone"),
         *(
             f"{what}_{clock}"
             for what in ("prompted", "delivered", "begun", "answered")
@@ -76,10 +89,18 @@ class Rows:
     person: DeskParticipant
     zone: ZoneInfo
     wording: Wording
+    consents: Sequence[DeskConsent] = ()  # oldest first; the last one holds
 
     @property
     def _person(self) -> list[Cell]:
         return [self.person.code, self.person.site, self.person.source, self.person.language]
+
+    @property
+    def _bounds(self) -> list[Cell]:
+        """What may be done with their words: quoted or not (nothing where the study does not ask, or no consent is
+        here to tell), and whether they have left since."""
+        quotes = may_quote(self.wording.protocol, self.consents)
+        return [quotes, self.person.withdrawn]
 
     def participant(self) -> list[Cell]:
         one = self.person
@@ -100,14 +121,15 @@ class Rows:
     def consent(self, one: DeskConsent, text_file: str, sound: Sound) -> list[Cell]:
         return [
             *(self.person.code, self.person.site, one.version, one.language, one.text_sha256, text_file),
-            *(" ".join(one.scope_ids), one.mistakes, sound.file, sound.seconds, self.zone.key),
+            *(" ".join(one.scope_ids), " ".join(refused(self.wording.protocol, one)), one.mistakes),
+            *(sound.file, sound.seconds, self.zone.key),
             *self._times(one.given_at),
         ]
 
     def entry(self, one: Opened, number: int, sound: Sound) -> list[Cell]:
         kind = "voice" if one.record.vault else "text"
         text = "" if one.record.vault else str(one.content.get("value", ""))
-        said: list[Cell] = [number, kind, text, sound.file, sound.seconds, self.zone.key]
+        said: list[Cell] = [number, kind, text, sound.file, sound.seconds, *self._bounds, self.zone.key]
         return [*self._person, *said, *self._times(one.at.timestamp())]
 
     def answer(self, one: Opened, prompt: DeskPrompt | None, sound: Sound) -> list[Cell]:
@@ -131,7 +153,7 @@ class Rows:
                 known,
             ),
             *labels,
-            *(sound.file, sound.seconds, self.zone.key),
+            *(sound.file, sound.seconds, *self._bounds, self.zone.key),
             *self._times(
                 prompt.due_at if prompt else None,
                 prompt.delivered_at if prompt else None,

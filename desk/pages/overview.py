@@ -68,8 +68,9 @@ async def _hands(room: Room, look: Reading) -> list[str]:
         )
     if parked := await look.parked_updates():
         said.append(
-            f"{many(parked, 'update')} parked. The bot could not make sense of {'it' if parked == 1 else 'them'} "
-            "after several tries. Nothing is lost; whoever runs the bot finds the reason in its log."
+            f"{many(parked, 'update')} could not be understood and {'waits' if parked == 1 else 'wait'}. Somebody may "
+            "have had no answer. Whoever runs the bot finds the reason in its log; after an update of the program, "
+            "`restante retry --data DIR` tries again."
         )
     if waiting := await look.voices_to_fetch():
         said.append(f"{many(waiting, 'voice')} still to be fetched from Telegram. The bot goes on trying.")
@@ -112,7 +113,7 @@ def _source_chart(room: Room, funnels: dict[str, Funnel]) -> str:
         Bar(name, (("arrived", one.arrived), ("eligible", one.eligible), ("consented", one.consented)))
         for name, _, one in _named_sources(room, funnels)
     ]
-    return bars("Consented, of those who arrived, by source", rows)
+    return bars("Consented, of the arrivals, by source", rows)
 
 
 def _site_chart(room: Room, funnels: dict[str, Funnel], language: str) -> str:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from desk.charts import ribbon
 from desk.diary import read_diary
 from desk.frame import language_of, page, room_of
+from desk.scopes import may_quote, refused
 from desk.wording import Wording
 
 
@@ -29,6 +30,8 @@ async def participant(request: Request) -> Response:
         "participant.html",
         person=person,
         consents=consents,
+        refused=[refused(room.protocol, one) for one in consents],
+        quotable=may_quote(room.protocol, consents),
         scopes={scope.id: scope.ask.say(language) for scope in room.protocol.consent.scopes},
         prompts=prompts,
         strip=ribbon(prompts, room.zone(person.site)),

@@ -1,7 +1,7 @@
 // What the person answers with: text, reply keys, commands, attachments.
 import { $, call, el } from "/static/dom.js";
 import { begin } from "/static/people.js";
-import { record } from "/static/voice.js";
+import { hold, record } from "/static/voice.js";
 import { word } from "/static/words.js";
 
 const LONGEST = 4096;
@@ -9,6 +9,7 @@ let person = null;
 let editing = null;
 let keyboardSeen = "";
 let keyboardOpen = true;
+const unsent = new Map(); // person -> what could not be sent while somebody else was played
 
 const act = (name, body = {}) => call(`/people/${person}/${name}`, body);
 
@@ -22,17 +23,25 @@ function grow() {
 }
 
 async function send() {
-  const box = $("text"), text = box.value.trim();
+  const box = $("text"), text = box.value.trim(), who = person, identity = editing;
   if (!text) return;
-  box.value = "";
-  grow();
-  if (editing !== null) {
-    const identity = editing;
-    leaveEdit();
-    await act("edit", { message_id: identity, text });
+  leaveEdit();
+  const to = (name, body) => call(`/people/${who}/${name}`, body, word("unsent"));
+  if (identity !== null) {
+    if (!(await to("edit", { message_id: identity, text })) && who === person) editMessage({ id: identity, text });
     return;
   }
-  for (let at = 0; at < text.length; at += LONGEST) await act("text", { text: text.slice(at, at + LONGEST) });
+  for (let at = 0; at < text.length; at += LONGEST) {
+    if (!(await to("text", { text: text.slice(at, at + LONGEST) }))) return giveBack(who, text.slice(at));
+  }
+}
+
+/** What could not be sent is in the text field again, before what was written meanwhile. */
+function giveBack(who, text) {
+  if (who !== person) return unsent.set(who, text);
+  const box = $("text");
+  box.value = box.value ? `${text}\n${box.value}` : text;
+  grow();
 }
 
 export function editMessage(message) {
@@ -124,6 +133,8 @@ export function showDock(chat) {
     keyboardSeen = "";
     leaveEdit();
     closePops();
+    giveBack(person, unsent.get(person) ?? "");
+    unsent.delete(person);
   }
   showKeyboard(chat.keyboard);
   showCommands(chat.commands);
@@ -131,7 +142,7 @@ export function showDock(chat) {
 
 export function beginComposer() {
   $("composer").addEventListener("submit", (event) => (event.preventDefault(), send()));
-  $("text").addEventListener("input", grow);
+  $("text").addEventListener("input", () => (grow(), closePops()));
   $("text").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) (event.preventDefault(), send());
     if (event.key === "Escape" && editing !== null) leaveEdit();
@@ -142,7 +153,7 @@ export function beginComposer() {
     $("reply-keys").hidden = !keyboardOpen;
   });
   $("leave-edit").addEventListener("click", leaveEdit);
-  $("record").addEventListener("click", () => record(person));
+  hold($("record"), () => record(person));
   $("photo").addEventListener("change", async () => {
     const form = new FormData();
     form.append("file", $("photo").files[0]);
@@ -152,4 +163,8 @@ export function beginComposer() {
   pops("menu", "commands");
   pops("attach", "attachments", attachments);
   document.addEventListener("click", closePops);
+  document.addEventListener("pointerdown", (event) => {
+    // a phone tells no click of a tap on what cannot be clicked
+    if (!event.target.closest?.(".pop, #menu, #attach")) closePops();
+  });
 }

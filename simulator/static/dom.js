@@ -60,9 +60,9 @@ export function toast(text, seconds = 3.5) {
   hush = setTimeout(() => (place.hidden = true), seconds * 1000);
 }
 
-/** A call of the simulator; says aloud what it refuses and returns null then. */
-export async function call(path, body, method = "POST") {
-  const options = { method };
+/** A call of the simulator; says aloud what it refuses, with `besides` after it, and returns null then. */
+export async function call(path, body, besides = "") {
+  const options = { method: "POST" };
   if (body instanceof FormData) options.body = body;
   else if (body !== undefined) {
     options.body = JSON.stringify(body);
@@ -72,9 +72,9 @@ export async function call(path, body, method = "POST") {
     const response = await fetch(path, options);
     const answer = await response.json();
     if (response.ok) return answer;
-    toast(answer.description);
+    toast(answer.description + besides);
   } catch {
-    toast(word("gone"));
+    toast(word("gone") + besides);
   }
   return null;
 }

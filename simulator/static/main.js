@@ -3,7 +3,7 @@ import { beginComposer, editMessage, showDock } from "/static/composer.js";
 import { $, call, icon, look, toast } from "/static/dom.js";
 import { keepLow, showMessages, tapKey } from "/static/messages.js";
 import { begin, newcomer, showArrivals, showPeople } from "/static/people.js";
-import { beginTime, heed, tick } from "/static/time.js";
+import { beginTime, dayKey, heed, now, tick } from "/static/time.js";
 import { beginVoice } from "/static/voice.js";
 import { speak, spoken, word } from "/static/words.js";
 
@@ -11,7 +11,7 @@ const BUSY = { typing: "typing", record_voice: "recording", upload_voice: "recor
 let person = null;
 let payload = null; // an arrival link was opened: START sends this
 let toasted = new Map();
-let version = -1, drawing = false, again = false, quiet = 0;
+let version = -1, day = "", drawing = false, again = false, quiet = 0;
 
 const acts = {
   edit: editMessage,
@@ -101,8 +101,10 @@ function listen() {
   events.onmessage = (event) => {
     const news = JSON.parse(event.data);
     heed(news.time);
-    if (news.version !== version) refresh();
+    const today = dayKey(now());
+    if (news.version !== version || today !== day) refresh();
     version = news.version;
+    day = today;
   };
 }
 

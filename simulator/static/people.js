@@ -1,7 +1,7 @@
 // The list of people to play, and the links by which new ones arrive.
 import { $, call, el, icon, look, toast } from "/static/dom.js";
-import { clockOf } from "/static/time.js";
-import { word } from "/static/words.js";
+import { dayKey, now, whenOf } from "/static/time.js";
+import { spoken, word } from "/static/words.js";
 
 export const begin = JSON.parse($("begin").textContent);
 
@@ -18,7 +18,7 @@ export function avatar(person) {
 }
 
 function row(person, current, open) {
-  const time = person.last ? clockOf(person.last.date) : person.language_code;
+  const time = person.last ? whenOf(person.last.date) : person.language_code;
   const unread = person.unread && person.id !== current
     ? el("span", { className: "badge", "aria-label": `${person.unread} ${word("unread")}` }, String(person.unread)) : el("span");
   const key = el("button", { type: "button", className: "person", onclick: () => open(person.id) },
@@ -36,7 +36,7 @@ export async function showPeople(current, open) {
   if (!answer) return;
   const latest = (person) => person.last?.date ?? 0;
   const people = answer.people.map((person, at) => ({ ...person, at })).sort((a, b) => latest(b) - latest(a) || a.at - b.at);
-  const face = JSON.stringify([people, current, word("people")]);
+  const face = JSON.stringify([people, current, word("people"), dayKey(now())]);
   if (face === drawn) return;
   drawn = face;
   const focused = [...$("people").querySelectorAll("button")].indexOf(document.activeElement);
@@ -55,9 +55,15 @@ export function showArrivals() {
     return el("li", {}, el("div", {}, el("b", {}, source.label), el("small", { title: link }, word(source.kind))),
       el("button", { type: "button", className: "icon", "aria-label": word("copy"), title: `${word("copy")}: ${link}`, onclick: copy },
         icon("link")),
-      el("button", { type: "button", className: "quiet", onclick: () => location.assign(link) }, word("arrive")));
+      el("button", { type: "button", className: "quiet", onclick: () => arrive(source.id) }, word("arrive")));
   });
   $("arrivals").querySelector("ul").replaceChildren(...items);
+}
+
+/** Somebody who speaks the language of this page comes by the link of a source. */
+async function arrive(source) {
+  const id = await newcomer(spoken());
+  if (id !== null) location.assign(`/start/${encodeURIComponent(source)}?as=${id}`);
 }
 
 export async function newcomer(language) {

@@ -11,6 +11,11 @@ const format = (unix, options) => new Intl.DateTimeFormat(spoken(), options).for
 export const clockOf = (unix) => format(unix, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 export const dayKey = (unix) => new Date(unix * 1000).toDateString();
 
+/** The time; for another day than today, here and in simulated time, that day. */
+export function whenOf(unix) {
+  return dayKey(unix) === dayKey(now()) ? clockOf(unix) : format(unix, { day: "numeric", month: "short" });
+}
+
 export function dayOf(unix) {
   if (dayKey(unix) === dayKey(now())) return word("today");
   return format(unix, { weekday: "long", day: "numeric", month: "long" });
@@ -59,5 +64,6 @@ async function travel(key) {
 
 export function beginTime() {
   setInterval(tick, 1000);
+  addEventListener("resize", tick);
   for (const key of document.querySelectorAll(".travel button")) key.addEventListener("click", () => travel(key));
 }

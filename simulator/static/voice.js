@@ -3,6 +3,7 @@ import { $, call, el, icon, minutes, toast } from "/static/dom.js";
 import { word } from "/static/words.js";
 
 const BARS = 34;
+const HELD = 300; // milliseconds after which a tap is a key held down
 let sounding = null; // { button, audio, stop }
 
 /** Heights that look like speech and are the same for a file each time. */
@@ -92,12 +93,31 @@ export async function record(person) {
   showRecording(true);
 }
 
+function finish(keep) {
+  if (!recorder || recorder.state === "inactive") return;
+  recorder.keep = keep;
+  recorder.stop();
+}
+
+/** A tap on `key` begins; held down, it records for as long as it is held, and is sent when it is let go. */
+export function hold(key, begin) {
+  let wait = 0, held = false, begun = false; // held: now; begun: by this press, so that no click begins once more
+  key.addEventListener("pointerdown", (event) => {
+    begun = false;
+    if (event.button === 0) wait = setTimeout(() => ((held = begun = true), begin()), HELD);
+  });
+  key.addEventListener("click", (event) => (begun && event.detail > 0) || begin()); // detail 0: by the keyboard
+  key.addEventListener("contextmenu", (event) => event.preventDefault()); // what a phone shows for a finger that stays
+  addEventListener("pointerup", () => {
+    clearTimeout(wait);
+    // let go while the browser still asks about the microphone: what it then records has keys to send it or not
+    if (held) finish(true);
+    held = false;
+  });
+  addEventListener("pointercancel", () => (clearTimeout(wait), (held = false)));
+}
+
 export function beginVoice() {
-  const finish = (keep) => {
-    if (!recorder || recorder.state === "inactive") return;
-    recorder.keep = keep;
-    recorder.stop();
-  };
   $("send-recording").addEventListener("click", () => finish(true));
   $("cancel-recording").addEventListener("click", () => finish(false));
 }

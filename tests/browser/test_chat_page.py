@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
@@ -176,23 +176,21 @@ async def test_a_recording_thrown_away(phone: Page, bot: EchoBot) -> None:
     assert bot.voices == []
 
 
-async def finger(page: Page, what: str) -> None:
-    """Puts a finger on the microphone's key (touchStart), or takes it away (touchEnd)."""
-    session = await page.context.new_cdp_session(page)
-    box = (
-        await page.get_by_role("button", name="Record a voice message").bounding_box()
-        if "S" in what
-        else None
-    )
-    points = [{"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}] if box else []
-    await session.send("Input.dispatchTouchEvent", {"type": what, "touchPoints": points})
+async def press(page: Page) -> Callable[[], Awaitable[Any]]:
+    """Puts a finger on the microphone's key; what comes back takes it away again."""
+    session = await page.context.new_cdp_session(page)  # Playwright's own touch is a tap
+    box = await page.get_by_role("button", name="Record a voice message").bounding_box()
+    assert box is not None
+    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    return lambda: session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 async def test_a_voice_for_as_long_as_the_key_is_held(phone: Page, bot: EchoBot) -> None:
     await arrive(phone, bot)
-    await finger(phone, "touchStart")
+    let_go = await press(phone)
     await expect(phone.locator("#recorded")).to_have_text("0:01")
-    await finger(phone, "touchEnd")
+    await let_go()
     await expect(mine(phone).last.locator(".sound")).to_be_visible()
     await expect(messages(phone).last).to_contain_text("Слышно.")
     await expect(phone.locator("#composer")).to_be_visible()
@@ -210,9 +208,9 @@ async def test_a_key_let_go_before_the_microphone_is_allowed(phone: Page, bot: E
             };
         }"""
     )
-    await finger(phone, "touchStart")
+    let_go = await press(phone)
     await phone.wait_for_function("window.asked")
-    await finger(phone, "touchEnd")
+    await let_go()
     await phone.evaluate("window.allow()")
     await phone.locator("#cancel-recording").tap()
     await phone.get_by_role("textbox", name="Message").fill("Передумала")
