@@ -76,7 +76,7 @@ def _wait(path: Path, code: str) -> None:
     while time.monotonic() < deadline:
         if asyncio.run(team.participant_of(path, code)) is None:
             say(
-                f"{code} is erased. Copies of the data folder, and exports, still have what they had: erase it there too."
+                f"{code} is erased. Backups, copies and exports still have what they had: delete it there too."
             )
             return
         if not team.is_served(path.parent):

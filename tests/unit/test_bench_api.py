@@ -18,9 +18,9 @@ KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="q:1:yes
 @pytest.fixture(params=[(0, False), (0.001, False), (0, True)], ids=["at once", "late", "limited"])
 async def api(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Api, Bot]]:
     made = Api(*request.param)
-    async with await listening(made) as server:
-        async with Bot("7:bench", base_url=f"http://127.0.0.1:{port(server)}/bot") as bot:
-            yield made, bot
+    server = await listening(made)
+    async with server, Bot("7:bench", base_url=f"http://127.0.0.1:{port(server)}/bot") as bot:
+        yield made, bot
 
 
 async def test_a_bot_answers_a_backlog_and_a_tap(api: tuple[Api, Bot]) -> None:

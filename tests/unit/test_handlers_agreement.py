@@ -1,11 +1,14 @@
 """Understanding, agreeing aloud, and by which link one came."""
 
 import pytest
-from conversation import Conversation, protocol_of, sample
+from conversation import BEGUN, Conversation, protocol_of, sample
 from conversation_places import reach
 from conversation_story import play
 
-from study.participant import Stage
+from handlers.routing import respond
+from study.inbound import Facts, Inbound, Wrote
+from study.outcome import Outcome, Phrase, Say
+from study.participant import Participant, Stage
 
 
 def test_a_mistake_is_counted_and_never_excludes() -> None:
@@ -169,3 +172,55 @@ def test_a_study_without_waves_promises_no_questions() -> None:
     talk.press("key.confirm")
     assert talk.phrases[-1] == "enrolment.write-any-time"
     assert (talk.prompts, talk.timers) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, {"ru": "придёт завтра между 18:00 и 21:00.", "en": "comes tomorrow between 18:00 and 21:00."}),
+        (
+            {"days: 1-7": "days: 3-7"},
+            {"ru": "придёт 17.03 между 18:00", "en": "comes on 17.03 between 18:00"},
+        ),
+        ({"days: 1-7": "days: 40-41"}, {"ru": "придёт 13.04 в 19:00.", "en": "comes on 13.04 at 19:00."}),
+        (
+            {"days: 1-7": "days: 40-41", "every: 30d, at: 19:00": "every: 3h"},
+            {"ru": "придёт сегодня в 16:00.", "en": "comes today at 16:00."},
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_when_the_first_question_comes(language: str, change: dict[str, str], said: dict[str, str]) -> None:
+    """By the clock where they live; the moment itself is not told where it is random."""
+    talk = reach("confirming", language)
+    talk.protocol = protocol_of(change)
+    talk.press("key.confirm")
+    assert said[language] in talk.said[-1]
+
+
+@pytest.mark.parametrize("ends", ["", "?", " ?", "\N{ARABIC QUESTION MARK}"])
+def test_a_scope_has_one_question_mark(ends: str) -> None:
+    """Whether the study writes it or not; and none where it is told what was chosen."""
+    talk = reach("scopes", "en")
+    talk.protocol = protocol_of({"May we invite you to a conversation?": f"May we invite you{ends}"})
+    talk.press("key.yes")
+    talk.press("key.no")
+    asked = f"May we invite you{ends or '?'}"
+    assert talk.said[0].startswith(f"{asked}\n")
+    talk.press("key.yes")
+    assert "\n✓ May we invite you" in talk.said[0]
+    assert "?" not in talk.said[0]
+    assert talk.said[0].endswith("May we invite you")
+
+
+@pytest.mark.parametrize(
+    ("suggested", "languages"), [("ru", ["ru"]), ("en-GB", ["en"]), ("de", ["ru", "en"]), ("", ["ru", "en"])]
+)
+def test_a_stranger_is_told_how_to_begin_in_a_language_of_theirs(
+    suggested: str, languages: list[str]
+) -> None:
+    inbound = Inbound(BEGUN, 1, Wrote("?", 1), suggested)
+    outcome = respond(Participant.new("p", "ru", BEGUN), inbound, sample(), Facts({}, {}))
+    assert outcome == Outcome(
+        None, (Say(tuple(Phrase("arrival.press-start", language=language) for language in languages)),)
+    )

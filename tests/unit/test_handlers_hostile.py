@@ -249,7 +249,7 @@ STARTED_AGAIN = {
     "scopes-last": ["scopes.optional"],
     "statement": ["agreement.ask", "agreement.statement"],
     "hearing": ["voice.on-its-way"],
-    "confirming": ["agreement.heard"],
+    "confirming": ["agreement.heard", "agreement.unplayed"],
     "enrolled": ["arrival.already-in"],
     "draft": ["diary.keep"],
     "draft-fetching": ["diary.keep"],
