@@ -16,7 +16,10 @@ COPY sealing sealing
 COPY simulator simulator
 COPY storage storage
 COPY study study
-RUN /opt/restante/bin/pip install --no-cache-dir --no-deps .
+# A server needs neither the desk nor the local Telegram, and must not have what opens a seal.
+RUN /opt/restante/bin/pip install --no-cache-dir --no-deps . \
+    && cd "$(/opt/restante/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+    && rm -r desk simulator sealing/unseal.py sealing/secret.py
 
 FROM python:3.12-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin restante \

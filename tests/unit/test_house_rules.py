@@ -62,3 +62,58 @@ def test_the_wheel_holds_every_file_of_every_room(tmp_path: Path) -> None:
         if path.is_file()
     }
     assert wanted - packed == set()
+
+
+ALONE = """
+import sys
+server, root = sys.argv[1:3]
+sys.meta_path = [finder for finder in sys.meta_path if "editable" not in repr(finder)]
+sys.path[:] = [server, *(place for place in sys.path if place != root)]
+sys.argv[1:3] = []
+from cli.main import main
+main()
+"""
+NOT_ON_A_SERVER = ("desk", "simulator", "sealing/unseal.py", "sealing/secret.py")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rooms as the Dockerfile leaves them."""
+    folder = tmp_path_factory.mktemp("server")
+    for room in (path.parent for path in ROOT.glob("[a-z]*/__init__.py")):
+        shutil.copytree(room, folder / room.name, ignore=shutil.ignore_patterns("__pycache__"))
+    removed = (ROOT / "Dockerfile").read_text().split("rm -r ")[1].split("\n")[0].split()
+    assert sorted(removed) == sorted(NOT_ON_A_SERVER)
+    for name in removed:
+        place = folder / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--help"], 0, "Run the bot of a study"),
+        (["desk", "study.yaml", "--data", "x"], 2, "researcher's own computer"),
+        (["keys", "new", "core"], 2, "researcher's own computer"),
+        (["study", "check", "study/sample/study.yaml"], 0, "Дорога и дом"),
+        (["health", "--data", "x"], 1, "No service has reported"),
+        (["run", "study/sample/study.yaml", "--data", "data"], 2, "No bot token"),
+        (["erase", "study/sample/study.yaml", "AM-05", "--data", "x"], 2, "no database here"),
+        (["retry", "--data", "x"], 2, "no database here"),
+        (["backup", "--data", "x"], 2, ""),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else None,
+)
+def test_a_server_works_without_what_opens_a_seal(
+    server: Path, words: list[str], code: int, said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", ALONE, str(server), str(ROOT), *words],
+        cwd=server,
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "COLUMNS": "200"},
+    )
+    assert (done.returncode, said in done.stdout + done.stderr) == (code, True), done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
