@@ -1,5 +1,6 @@
-"""`restante run` with everything on, but for Telegram's pace: the local server has no limits, and here it is asked how
-fast we are. `python -m bench.ours STUDY DATA ROOT PLACES`"""
+"""`restante run` with everything on. `python -m bench.ours STUDY DATA ROOT PLACES`; with 0 places it keeps
+Telegram's pace, otherwise it sends that many at once as fast as it can: the local server has no limits, and is
+asked how fast we are."""
 
 import asyncio
 import sys
@@ -14,13 +15,12 @@ from bot.settings import Settings
 from study.reading import read_protocol
 
 
-async def main(study: Path, data: Path, root: str, at_once: int) -> None:
+def main(study: Path, data: Path, root: str, places: int) -> None:
     settings = Settings(token=SecretStr("7:bench"), api_url=root)
-    pace = Pace.unhurried(at_once)
-    await serve(settings, read_protocol(study), data, pace=pace)
+    pace = Pace.unhurried(places) if places else Pace()
+    set_up()
+    asyncio.run(serve(settings, read_protocol(study), data, pace=pace))
 
 
 if __name__ == "__main__":
-    set_up()
-    import uvloop
-    uvloop.run(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

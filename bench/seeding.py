@@ -1,25 +1,37 @@
-"""A study and a data folder as they are after months: everybody enrolled, a questionnaire open on each screen."""
+"""A study and a data folder in which people take part already: everybody enrolled, with a contact and a prompt,
+and what a measurement needs besides: questions open on the screen, timers far away or about to fall due,
+answers."""
 
-import asyncio
+import os
 import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.api import FIRST_CHAT
+from bench.updates import FIRST_CHAT
 from bot.boxes import Boxes
+from bot.committing import payload
 from bot.opening import DATABASE, operator_key
+from sealing.keys import load_public_key
+from sealing.operator import OperatorKey
+from sealing.seal import Context, seal
 from sealing.secret import Work, create_key_pair
 from storage import commit
 from storage.commit import Commit
 from storage.database import Database
-from storage.rows import Contact, StoredParticipant, TimerRow
+from storage.rows import Contact, PlannedPrompt, SealedRecord, StoredParticipant, TimerRow
 from study.participant import Asking, Participant, Sitting, Stage
 from study.protocol import Protocol
 from study.reading import read_protocol
 
 QUESTIONS = 100
-CHUNK = 1000
 PASSPHRASE = "for measuring only"
+KEYS = ("core", "escrow")
+PEOPLE_AT_ONCE, TIMERS_AT_ONCE = 1_000, 50_000  # rows in a transaction
+SCATTER = 7_919  # a prime
+FAR = 30 * 86_400  # seconds until timers that only wait
 
 STUDY = """\
 study: bench
@@ -40,98 +52,130 @@ schedule:
 """
 
 
-def lay_out(folder: Path) -> Protocol:
-    """The study file and its keys; the secret halves lie in `folder`/laptop."""
-    server, laptop = folder / "server", folder / "laptop"
-    server.mkdir(parents=True)
-    laptop.mkdir()
-    for name in ("core", "escrow"):
-        public, secret = create_key_pair(name, PASSPHRASE, Work(memory=64, passes=1, lanes=1))
-        (server / f"{name}.pub").write_text(public)
-        (laptop / f"{name}.key").write_text(secret)
-    asked = "\n".join(
-        f"    - {{id: q{n}, ask: How was your day? ({n}), type: scale, from: 0, to: 10}}"
-        for n in range(QUESTIONS)
-    )
-    study = server / "study.yaml"
-    study.write_text(STUDY.format(questions=asked))
-    return read_protocol(study)
+@dataclass(frozen=True)
+class Seed:
+    """A data folder being filled."""
 
+    protocol: Protocol
+    database: Database
+    boxes: Boxes
 
-async def people(protocol: Protocol, data: Path, number: int, timers: int = 0) -> None:
-    """`number` enrolled participants, their first question asked, and `timers` timers a month from now."""
-    data.mkdir(parents=True, exist_ok=True)
-    boxes = Boxes(operator_key(protocol.folder / "operator.key", data))
-    database = await Database.open(data / DATABASE)
-    try:
-        await database.belongs_to(protocol.id)
-        for start in range(0, number, CHUNK):
-            batch = Commit()
-            for n in range(start, min(start + CHUNK, number)):
-                _add(batch, boxes, n)
-            batch.numbers.append(("AM", min(start + CHUNK, number)))
-            await commit.apply(database, batch)
-        await _add_timers(database, number, timers)
-    finally:
-        await database.close()
+    async def people(self, number: int, asked: bool = True) -> None:
+        """Enrolled participants, their chats from FIRST_CHAT on; with `asked`, the first question of a hundred is open
+        on the screen of each."""
+        for batch in _in_batches(number, PEOPLE_AT_ONCE):
+            rows = Commit(numbers=[("AM", batch.stop)])
+            for n in batch:
+                self._add(rows, n, asked)
+            await commit.apply(self.database, rows)
+
+    def _add(self, rows: Commit, n: int, asked: bool) -> None:
+        now, chat = datetime.now(UTC), FIRST_CHAT + n
+        at, tomorrow = now.timestamp(), now + timedelta(days=1)
+        asking = Asking(secrets.token_hex(4), "q0", now)
+        person = Participant(
+            id=person_id(n),
+            stage=Stage.ENROLLED,
+            language="en",
+            arrived_at=now,
+            site="AM",
+            code=f"AM-{n + 1:02}",
+            anchors={"consent": now, "enrolled": now},
+            consent_version="1.0",
+            scopes=frozenset({"diary"}),
+            sitting=Sitting("evening", now, asking, prompt_id(n), "daily", tomorrow) if asked else None,
+        )
+        state = self.boxes.state(person)
+        rows.participants.append(
+            StoredParticipant(
+                person.id, person.code, "AM", None, "en", "enrolled", False, at, at, None, state
+            )
+        )
+        rows.contacts.append(Contact(person.id, self.boxes.lane(chat), self.boxes.chat(chat, person.id)))
+        rows.prompts_planned.append(
+            PlannedPrompt(prompt_id(n), person.id, "daily", "evening", 0, 1, at, tomorrow.timestamp())
+        )
+
+    async def pending(self, timers: int, people: int) -> None:
+        """Timers of the first `people`, as many of each, scattered over the seconds from a month on."""
+        month = datetime.now(UTC).timestamp() + FAR
+        for batch in _in_batches(timers, TIMERS_AT_ONCE):
+            at = [month + n * SCATTER % timers for n in batch]
+            rows = [
+                _timer(n * people // timers, f"{n:032x}", due, due + 3600)
+                for n, due in zip(batch, at, strict=True)
+            ]
+            await commit.apply(self.database, Commit(timers=rows))
+
+    async def due(self, people: int, first: int, each_second: int) -> None:
+        """The prompts of the first `people` fall due from the Unix time `first` on, some `each_second`. They lie on
+        whole seconds, as all prompts that `study.schedule` plans."""
+        rows = [_timer(n, prompt_id(n), first + n // each_second, first + 43_200) for n in range(people)]
+        await commit.apply(self.database, Commit(timers=rows))
+
+    async def answers(self, people: int, each: int) -> None:
+        """Sealed answers: so many of `each` of the first `people`."""
+        recipients = [load_public_key(self.protocol.folder / f"{name}.pub") for name in KEYS]
+        now = datetime.now(UTC)
+        for n in range(people):
+            rows = Commit()
+            for number in range(each):
+                said = {"question": f"q{number}", "questionnaire": "evening", "wave": "daily"}
+                plain = payload("answer", now, prompt_id(n), {**said, "type": "scale", "value": number % 11})
+                record, person = os.urandom(16).hex(), person_id(n)
+                envelope = seal(plain, Context(self.protocol.id, person, record, "answer"), recipients)
+                rows.records.append(
+                    SealedRecord(
+                        record, person, "answer", prompt_id(n), now.timestamp(), False, envelope, False
+                    )
+                )
+            await commit.apply(self.database, rows)
 
 
 def person_id(n: int) -> str:
     return f"{n:032x}"
 
 
-def _add(batch: Commit, boxes: Boxes, n: int) -> None:
-    now, chat = datetime.now(UTC), FIRST_CHAT + n
-    asking = Asking(token=secrets.token_hex(4), question="q0", asked_at=now)
-    sitting = Sitting(
-        "evening", now, asking, prompt=f"{n:031x}p", wave="daily", expires_at=now + timedelta(days=1)
+def prompt_id(n: int) -> str:
+    return f"{n:031x}p"
+
+
+def _timer(person: int, prompt: str, due: float, expires: float) -> TimerRow:
+    ends = datetime.fromtimestamp(expires, UTC).isoformat()
+    body = f'{{"wave": "daily", "questionnaire": "evening", "expires_at": "{ends}"}}'
+    return TimerRow(f"{person_id(person)}:prompt:{prompt}", person_id(person), "prompt", prompt, due, body)
+
+
+def _in_batches(number: int, size: int) -> Iterator[range]:
+    for start in range(0, number, size):
+        yield range(start, min(start + size, number))
+
+
+def lay_out(folder: Path) -> None:
+    """The study file and its keys in `folder`/server; the secret halves lie in `folder`/laptop."""
+    server, laptop = folder / "server", folder / "laptop"
+    (server / "data").mkdir(parents=True)
+    laptop.mkdir()
+    for name in KEYS:
+        public, secret = create_key_pair(name, PASSPHRASE, Work(memory=64, passes=1, lanes=1))
+        (server / f"{name}.pub").write_text(public)
+        (laptop / f"{name}.key").write_text(secret)
+    OperatorKey.create(server / "operator.key")
+    asked = "\n".join(
+        f"    - {{id: q{n}, ask: How was your day? ({n}), type: scale, from: 0, to: 10}}"
+        for n in range(QUESTIONS)
     )
-    participant = Participant(
-        id=person_id(n),
-        stage=Stage.ENROLLED,
-        language="en",
-        arrived_at=now,
-        source="",
-        site="AM",
-        code=f"AM-{n + 1:02}",
-        anchors={"consent": now, "enrolled": now},
-        consent_version="1.0",
-        scopes=frozenset({"diary"}),
-        sitting=sitting,
-    )
-    at = now.timestamp()
-    batch.participants.append(
-        StoredParticipant(
-            participant.id,
-            participant.code,
-            "AM",
-            None,
-            "en",
-            "enrolled",
-            False,
-            at,
-            at,
-            None,
-            boxes.state(participant),
-        )
-    )
-    batch.contacts.append(Contact(participant.id, boxes.lane(chat), boxes.chat(chat, participant.id)))
+    (server / "study.yaml").write_text(STUDY.format(questions=asked))
 
 
-async def _add_timers(database: Database, people: int, timers: int) -> None:
-    due = datetime.now(UTC).timestamp() + 30 * 86_400
-    for start in range(0, timers, 20 * CHUNK):
-        rows = [
-            TimerRow(
-                f"{person_id(n % people)}:prompt:{n}", person_id(n % people), "prompt", str(n), due + n, "{}"
-            )
-            for n in range(start, min(start + 20 * CHUNK, timers))
-        ]
-        await commit.apply(database, Commit(timers=rows))
-
-
-def prepare(folder: Path, number: int, timers: int = 0) -> Protocol:
-    """All of it. Returns the protocol; the data lie in `folder`/server/data."""
-    protocol = lay_out(folder)
-    asyncio.run(people(protocol, folder / "server" / "data", number, timers))
-    return protocol
+@asynccontextmanager
+async def seeding(folder: Path) -> AsyncIterator[Seed]:
+    """Fills `folder`/server/data, where `lay_out` has been."""
+    protocol, data = read_protocol(folder / "server" / "study.yaml"), folder / "server" / "data"
+    boxes = Boxes(operator_key(protocol.folder / "operator.key", data))
+    database = await Database.open(data / DATABASE)
+    try:
+        await database.belongs_to(protocol.id)
+        yield Seed(protocol, database, boxes)
+    finally:
+        await database.close()

@@ -122,7 +122,7 @@ class Dispatcher:
         opening = self._pace.next_opening(self._looked)
         waits = [LOOK_AGAIN] if opening is None else [LOOK_AGAIN, opening]
         waits += [self._later[0] - self._looked] if self._later else []
-        return max(min(waits) - (self._office.clock.monotonic() - self._looked), 0.01)
+        return max(min(waits) - (self._office.clock.monotonic() - self._looked), 0.001)
 
     async def _turn(self, claims: bool = True) -> None:
         """Notes what came back and takes what may go out, in one transaction; only then are places free again."""

@@ -201,9 +201,8 @@ class Service:
             work = set_menu(self.office.database, self.office.telegram, self.protocol, self.catalogue)
             try:
                 await self.bells.unless_stopped(work)
-            except (
-                sqlite3.DatabaseError
-            ) as fault:  # set, and not noted: set again when the disk lets it be noted
+            except sqlite3.DatabaseError as fault:
+                # Telegram has it, and that is not noted: it is set again when the disk lets it be noted.
                 await self.bells.sleep(self.office.troubles.meet("menu", fault))
             else:
                 break

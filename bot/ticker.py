@@ -37,8 +37,12 @@ class Ticker:
         """Raises StopNeeded for a damaged database."""
         self._damage = asyncio.get_running_loop().create_future()
         scheduler = AsyncIOScheduler(timezone=UTC)
+        second = {
+            "seconds": 1,
+            "start_date": datetime.now(UTC).replace(microsecond=5_000),
+        }  # timers fall on whole seconds
         scheduler.add_job(
-            self._tick_quietly, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
+            self._tick_quietly, "interval", **second, max_instances=1, coalesce=True, misfire_grace_time=None
         )
         scheduler.start()
         try:

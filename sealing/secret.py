@@ -4,6 +4,7 @@ import os
 import struct
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -50,17 +51,22 @@ class SecretKey:
     seed: bytes = field(repr=False)
     x25519: bytes = field(repr=False)
 
-    @property
+    @cached_property  # an export opens thousands of seals with one key
     def handle(self) -> MLKEM768X25519PrivateKey:
         return MLKEM768X25519PrivateKey(
             MLKEM768PrivateKey.from_seed_bytes(self.seed), X25519PrivateKey.from_private_bytes(self.x25519)
         )
 
-    @property
+    @cached_property
     def public(self) -> PublicKey:
         mlkem = MLKEM768PrivateKey.from_seed_bytes(self.seed).public_key().public_bytes_raw()
         x25519 = X25519PrivateKey.from_private_bytes(self.x25519).public_key().public_bytes_raw()
         return PublicKey(self.name, mlkem + x25519)
+
+    @cached_property
+    def id(self) -> bytes:
+        """The 16 bytes that name the public half in an envelope."""
+        return self.public.id
 
 
 def create_key_pair(name: str, passphrase: str, work: Work | None = None) -> tuple[str, str]:

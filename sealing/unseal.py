@@ -37,13 +37,14 @@ def unseal(envelope: bytes, context: Context, key: SecretKey) -> bytes:
         parsed = parse(envelope)
     except EnvelopeError as error:
         raise BrokenSeal(str(error)) from None
-    mine = next((wrap for wrap in parsed.wraps if wrap.recipient == key.public.id), None)
+    mine = next((wrap for wrap in parsed.wraps if wrap.recipient == key.id), None)
     if mine is None:
         raise NotForThisKey(f"sealed to other keys than {key.name}")
     try:
         bound = context.encode()
         content_key = HPKE.decrypt(mine.wrapped, key.handle, info=bound)
-        padded = AESGCM(content_key).decrypt(parsed.nonce, parsed.payload, bound + parsed.header)
+        header = envelope[: -len(parsed.payload)]
+        padded = AESGCM(content_key).decrypt(parsed.nonce, parsed.payload, bound + header)
         return unpad(padded)
     except (InvalidTag, ValueError):
         raise BrokenSeal("the seal is broken: altered, or of another record") from None

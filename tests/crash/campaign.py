@@ -99,6 +99,11 @@ class Campaign:
             self.stories.append(task)
             task.add_done_callback(self.living.discard)
 
+    async def unfinished(self) -> str:
+        """Where those stand who do not come to an end."""
+        stuck = [player for player in self.players if not player.done]
+        return "\n\n".join((await player.person.view()).transcript() for player in stuck[:3])
+
     async def kill_at(self, milestone: Milestone, passes: int) -> None:
         """A service that dies at a pass of a milestone; people come until it does."""
         pid = await self.nursery.start(milestone, passes)
@@ -124,8 +129,11 @@ class Campaign:
     async def to_the_end(self) -> None:
         """A service that lives: everybody comes to the end of their story, and it stops when asked."""
         pid = await self.nursery.start()
+        deadline = asyncio.get_running_loop().time() + 60
         while self.living:
-            await asyncio.wait_for(asyncio.wait(set(self.living)), 120)
+            await asyncio.wait(set(self.living), timeout=5)
+            if asyncio.get_running_loop().time() > deadline:
+                raise AssertionError(await self.unfinished())
         await asyncio.gather(*self.stories)  # a story that broke off is told
         while self.exchange.updates.count():
             await self.exchange.changes.beyond(self.exchange.changes.version, 0.2)

@@ -51,7 +51,8 @@ class Player:
             return  # the key was gone before the finger came down
 
     async def _answer(self, chat: Chat, heard: list[Message]) -> None:
-        self.sealed = sum(message.text.startswith(words("prompt.done")) for message in heard)
+        # A last word may come twice after a kill; a question that was tapped shows its answer once.
+        self.sealed = sum(message.text.endswith("→ Nowhere") for message in heard)
         keyed = next((message for message in reversed(heard) if message.labels), None)
         if keyed is not None and await self._tap(keyed, keyed is heard[-1]):
             return
