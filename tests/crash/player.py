@@ -79,7 +79,7 @@ class Player:
 
     async def _press(self, labels: list[str], newest: int) -> None:
         if labels == [words("key.choose-again"), words("key.rather-not")]:  # the agreement is awaited
-            if self._first("agree", newest):
+            if self._once(f"agreed after {self.nudges}"):
                 await self.person.speaks("consent-en.ogg")
             return
         keep = words("key.do-not-keep") if self._did_ever("let go") else words("key.keep")
