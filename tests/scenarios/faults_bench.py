@@ -108,8 +108,8 @@ class Ground(Bench):
         """The clock is moved, back too, and everybody looks at it."""
         self.clock.move(**by)
         await service.ticker.tick()
-        service.bells.outbox.set()
-        service.bells.fetches.set()
+        for bell in (service.bells.inbox, service.bells.outbox, service.bells.fetches):
+            bell.set()
 
     async def goes_to(self, service: Service, at: float) -> None:
         """The clock is moved on to just after a Unix time."""
@@ -145,24 +145,25 @@ class Ground(Bench):
     def one(self, question: str) -> Any:
         return self.rows(question)[0][0]
 
-    def kept(self, data: Path | None = None) -> list[tuple[str, dict[str, Any]]]:
+    def kept(self, data: Path | None = None, participant: str = "") -> list[tuple[str, dict[str, Any]]]:
         """Kind and content of every record, as the team reads it, in the order in which it was said."""
         key = load_secret_key(self.root / "laptop" / "core.key", house.PASSPHRASE)
         folder = data or self.data
         opened = []
-        for row in asked(folder, "SELECT * FROM records ORDER BY at, rowid"):
+        for row in asked(folder, "SELECT * FROM records ORDER BY rowid"):
+            if participant not in ("", row["participant"]):
+                continue
             place = (self.protocol.id, row["participant"], row["id"])
             kind = row["kind"] + (".beside" if row["vault"] else "")
-            opened.append(
-                (row["kind"], json.loads(unseal(row["envelope"], Context(*place, kind), key))["content"])
-            )
+            said = json.loads(unseal(row["envelope"], Context(*place, kind), key))
+            opened.append((row["kind"], said["content"]))
             if row["vault"]:
                 unseal((folder / "vault" / row["id"]).read_bytes(), Context(*place, row["kind"]), key)
         return opened
 
     def texts(self, data: Path | None = None) -> list[str]:
         """What the echo kept of what people wrote."""
-        return [content["text"] for kind, content in self.kept(data) if kind == "entry"]
+        return [content["text"] for _, content in self.kept(data) if "text" in content]
 
 
 def asked(data: Path, question: str, *values: Any) -> list[sqlite3.Row]:
@@ -232,7 +233,8 @@ def fill(place: Path) -> Path:
 async def process(ground: Ground) -> asyncio.subprocess.Process:
     """The service of a ground as a process of its own, which can be killed."""
     words = (ground.root / "server" / "study.yaml", ground.data, ground.serving.root)
-    return await asyncio.create_subprocess_exec(sys.executable, __file__, *map(str, words))
+    here = {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"}
+    return await asyncio.create_subprocess_exec(sys.executable, __file__, *map(str, words), env=here)
 
 
 def main(study: Path, data: Path, root: str) -> None:
