@@ -1,3 +1,4 @@
+# ruff: noqa: I001 - its imports come after a path
 """Draws the picture of README.md anew: a demo is started, the story is played, chat and desk are photographed.
 
     .venv/bin/python docs/pictures/make.py
