@@ -269,14 +269,27 @@ async def test_a_photo_and_what_comes_after_stays_in_sight(phone: Page, bot: Ech
     await expect(messages(phone).last).to_be_in_viewport(ratio=0.9)
 
 
+QUIET = """place => new Promise(done => {
+    let last = "", still = 0;
+    const look = () => {
+        const now = `${place.scrollTop} ${place.scrollHeight} ${place.clientHeight}`;
+        still = now === last ? still + 1 : 0;
+        last = now;
+        still < 20 ? requestAnimationFrame(look) : done();
+    };
+    look();
+})"""
+"""Resolves when nothing in the chat has moved for twenty frames: the keyboard is there, nobody is typing."""
+
+
 async def test_the_newest_stays_in_sight_unless_one_scrolls_up(phone: Page, bot: EchoBot) -> None:
     await arrive(phone, bot)
     scroll = phone.locator("#scroll")
-    await phone.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    await scroll.evaluate(QUIET)
     bottom = "place => place.scrollHeight - place.scrollTop - place.clientHeight"
     await scroll.evaluate(  # a picture is loaded, and an earlier move of the page is told of after that
         """place => {
-            place.querySelector("#messages").style.paddingTop = "2000px";
+            place.querySelector("#messages").firstElementChild.style.paddingTop = "2000px";
             place.dispatchEvent(new Event("scroll"));
         }"""
     )

@@ -26,6 +26,7 @@ class Player:
     leaves: bool
     nudges: int = 0
     done: bool = False
+    moods: int = 0  # check-ins that are begun
     sealed: int = 0  # check-ins that are over
     _did: set[tuple[str, int]] = field(default_factory=set)
 
@@ -52,6 +53,7 @@ class Player:
 
     async def _answer(self, chat: Chat, heard: list[Message]) -> None:
         # A last word may come twice after a kill; a question that was tapped shows its answer once.
+        self.moods = sum(message.text.endswith("→ 2") for message in heard)
         self.sealed = sum(message.text.endswith("→ Nowhere") for message in heard)
         keyed = next((message for message in reversed(heard) if message.labels), None)
         if keyed is not None and await self._tap(keyed, keyed is heard[-1]):
@@ -65,7 +67,8 @@ class Player:
         if message.labels == [words("key.skip")]:
             if not newest:
                 return False  # a question that is answered keeps its key
-            if not self._once(f"spoken of check-in {self.sealed}"):  # a voice on its way is not said again
+            # A voice on its way is not said again, nor to a question that a kill has put twice.
+            if not self._once(f"spoken of mood {self.moods}"):
                 return False
             await self.person.speaks("diary-en.ogg")
             return True

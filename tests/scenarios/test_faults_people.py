@@ -61,8 +61,7 @@ async def test_a_refusal_is_heard_once_and_believed(earnest: Ground, gone: str) 
         if gone == "deleted":
             await anna.disappears()
         else:
-            await anna.blocks()
-            earnest.exchange.updates.confirm(2**31)
+            await earnest.world.fault("sendMessage", status=403, chat=anna.id, times=1000)
         asked = len(earnest.calls())
         for _ in range(3):
             await next_prompt(earnest, service)
