@@ -191,10 +191,10 @@ WHAT_TO_TRY = """\
 [bold]Chat[/bold]  http://127.0.0.1:{telegram}/   be a participant
 [bold]Desk[/bold]  http://127.0.0.1:{desk}/   be a researcher
 
-1  Chat: choose somebody, arrive by one of the links, press Start, and
-   follow the story. The agreement is spoken: use your microphone, or
-   one of the sample voices.
-2  Press "Next prompt" to travel to the first check-in, and answer it.
+1  Chat: arrive by one of the links (each makes a new person), press
+   Start, and follow the story. The agreement is spoken: use your
+   microphone, or one of the sample voices.
+2  Press "next prompt" to travel to the first check-in, and answer it.
 3  Write or say something at any time, and add it to the diary.
 4  Desk: the funnel has moved; the diary can be read and heard there,
    because the desk was given a key.

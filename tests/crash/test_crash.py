@@ -8,7 +8,7 @@ from pathlib import Path
 
 from campaign import PASSPHRASE, SLOTS, Campaign, campaign
 from player import LET_GO, Player, words
-from reckoning import Reckoning
+from reckoning import Left, Reckoning
 
 from bot.milestones import Milestone
 
@@ -49,15 +49,27 @@ async def test_nothing_is_lost_and_nothing_twice(tmp_path: Path) -> None:
         )
 
 
-async def outcomes(run: Campaign) -> dict[bool, object]:
+async def outcomes(run: Campaign) -> dict[bool, Left]:
     """What is left of those who stayed and of those who left: the same for each, or the test fails."""
     reckoning = Reckoning(run.root, PASSPHRASE)
-    found: dict[bool, object] = {}
+    found: dict[bool, Left] = {}
     for player in run.players:
         left = reckoning.of(player.person.id)
-        assert found.setdefault(player.leaves, left) == left
+        assert found.setdefault(player.leaves, left) == left, await differing(
+            player, found[player.leaves], left
+        )
         assert not any(LET_GO in record for record in left.records)
     return found
+
+
+async def differing(player: Player, wanted: Left, left: Left) -> str:
+    """What is missing and what is too much, and what that person saw."""
+    missing = Counter(wanted.records) - Counter(left.records)
+    doubled = Counter(left.records) - Counter(wanted.records)
+    seen = "\n".join(
+        f"{message.id} {message.text or message.kind}"[:70] for message in await player.person.chat()
+    )
+    return f"missing: {dict(missing)}\ntoo much: {dict(doubled)}\nnudges: {player.nudges}\n{seen}"
 
 
 def check_counts(run: Campaign) -> None:
