@@ -24,13 +24,11 @@ class Housekeeper:
         self._office = office
         self._vault = vault
         self._data = data
-        self._owed = True  # the log holds copies of what was replaced or deleted
         self._waited = 0
 
     async def clear(self) -> None:
         """What commits have dropped is overwritten; the log, where copies are, is cut as soon as nobody reads it."""
         office = self._office
-        self._owed = True
         try:
             scrapped = await self._vault.scrap(office.database)
             office.passing(Milestone.SCRAPPED)
@@ -38,18 +36,13 @@ class Housekeeper:
         except OSError as fault:  # tried again after the next removal, at the next start, and once a day
             warn("not-cleared", fault=type(fault).__name__)
 
-    def dirtied(self) -> None:
-        """Something was committed: what it replaced is still in the write-ahead log."""
-        self._owed = True
-
     async def settle(self, idle: bool) -> None:
-        """Cuts the log when nothing is under way, and now and then when something always is. Called each second."""
+        """Cuts the log when nothing is under way, and now and then when something always is. Called each second; where
+        somebody reads, the next second comes."""
         self._waited += 1
-        if self._owed and (idle or self._waited >= LONGEST_LOG):
+        if self._office.database.log_owed and (idle or self._waited >= LONGEST_LOG):
             self._waited = 0
-            self._owed = False
-            if not await self._office.database.checkpoint():
-                self._owed = True  # somebody reads; the next second comes
+            await self._office.database.checkpoint()
 
     async def tidy(self) -> None:
         """Once a day, and at the start."""

@@ -134,7 +134,6 @@ class Processor:
     async def _commit(self, batch: Commit) -> None:
         await storage_commit.apply(self._office.database, batch)
         self._office.passing(Milestone.COMMITTED)
-        self._housekeeper.dirtied()
         if batch.words:
             self._office.bells.outbox.set()
         if batch.fetches:

@@ -34,6 +34,7 @@ class Database:
         self._writer = writer
         self._stack = stack
         self._turn = asyncio.Lock()
+        self.log_owed = True  # the log may hold copies of what was replaced or deleted
 
     @classmethod
     async def open(cls, path: Path, read_only: bool = False) -> Self:
@@ -59,6 +60,7 @@ class Database:
         """The writing connection, for one transaction: committed at the end, rolled back when anything is raised."""
         writer = self._writing()
         async with self._turn, engine.transaction(writer) as connection:
+            self.log_owed = True
             yield connection
 
     async def belongs_to(self, study: str) -> None:
@@ -84,7 +86,8 @@ class Database:
     async def checkpoint(self) -> bool:
         """Clears the write-ahead log, and with it the last copies of what was deleted. False while somebody reads."""
         async with self._turn:
-            return await engine.empty_the_log(self._writing())
+            self.log_owed = not await engine.empty_the_log(self._writing())
+            return not self.log_owed
 
     async def close(self) -> None:
         """Clears the log, closes what is open and frees the folder. A second time does nothing."""

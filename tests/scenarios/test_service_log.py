@@ -36,3 +36,18 @@ async def test_a_reader_delays_it_and_the_next_second_cuts_it(tmp_path: Path) ->
         reader.close()
         await service.ticker._tick_quietly()
         assert log_of(house).stat().st_size == 0
+
+
+async def test_what_the_dispatcher_noted_is_cut_too(tmp_path: Path) -> None:
+    """A word that was sent is blanked; until the log is cut, the database file itself still has it."""
+    async with bench(tmp_path) as house, house.service() as service:
+        person = await house.world.person()
+        await person.start()
+        await house.drained(service)
+        await service.ticker._tick_quietly()
+        async with service.office.database.transaction() as connection:
+            await connection.execute("UPDATE outbox SET fault = NULL")
+        assert service.office.database.log_owed
+        await service.ticker._tick_quietly()
+        assert not service.office.database.log_owed
+        assert log_of(house).stat().st_size == 0

@@ -38,6 +38,11 @@ EVENTS = [
     (message(text="/start@Road_Bot channel-1"), Command("start", "channel-1")),
     (message(text="/start " + "x" * 65), Command("start", "x" * 65)),
     (message(text="/start@other_bot channel-1"), None),
+    (message(text="Hello", forward_from={"id": 5}), Wrote("Hello", 3, forwarded=True)),
+    (
+        message(voice={"file_id": "f", "duration": 4}, via_bot={"id": 5}),
+        Spoke("f", 3, 4, None, forwarded=True),
+    ),
     (message(text="/stop", forward_date=1), Wrote("/stop", 3, forwarded=True)),
     (message(text="/ not a command"), Wrote("/ not a command", 3)),
     (message(text="/дневник"), Wrote("/дневник", 3)),
