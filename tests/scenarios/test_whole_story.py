@@ -81,6 +81,25 @@ async def test_an_export_gives_back_word_for_word(house: House, tmp_path: Path) 
     assert str(person.id) not in "".join(path.read_text("utf-8") for path in out.glob("*.csv"))
 
 
+async def test_where_telegram_lets_no_voice_be_played_it_is_said_in_words(house: House) -> None:
+    """A privacy setting (Bot API: VOICE_MESSAGES_FORBIDDEN). Nobody confirms into a silence."""
+    async with house.running():
+        person = await story.arrive(house.world, "en")
+        await story.come_to_the_statement(person, "en")
+        await house.world.fault("sendVoice", status=400, description="Bad Request: VOICE_MESSAGES_FORBIDDEN")
+        await person.speaks("consent-en.ogg")
+        await person.hears("one of your privacy settings")
+        await person.presses(story.EN.confirm)
+        await person.hears(story.EN.code)
+
+
+async def test_the_memory_of_the_service_is_its_own(house: House) -> None:
+    async with house.running() as running:
+        limits = limits_of(running.process.pid)
+        core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+        assert core.split()[4:6] == ["0", "0"]
+
+
 async def test_leaving_in_the_middle_of_everything_is_at_once(house: House) -> None:
     async with house.running():
         person = await story.arrive(house.world, "en")
@@ -141,6 +160,10 @@ async def test_a_stop_and_a_start_in_the_middle_lose_nothing(house: House) -> No
         await person.hears(story.RU.code)
         await house.settled()
     assert sounds(house) == [sample("consent-ru.ogg")]
+
+
+def limits_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/limits").read_text()
 
 
 def nothing_readable(house: House, chat: int, language: str) -> None:
