@@ -2,13 +2,13 @@
 Telegram's pace, otherwise it sends that many at once as fast as it can: the local server has no limits, and is
 asked how fast we are."""
 
-import asyncio
 import sys
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.logs import set_up
+from bot.loop import run_loop
 from bot.pacing import Pace
 from bot.service import serve
 from bot.settings import Settings
@@ -19,7 +19,7 @@ def main(study: Path, data: Path, root: str, places: int) -> None:
     settings = Settings(token=SecretStr("7:bench"), api_url=root)
     pace = Pace.unhurried(places) if places else Pace()
     set_up()
-    asyncio.run(serve(settings, read_protocol(study), data, pace=pace))
+    run_loop(serve(settings, read_protocol(study), data, pace=pace))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from study.freezing import freeze, freeze_event, thaw, thaw_event
 from study.inbound import Event
 from study.participant import Participant
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 INBOX, STATE, CONTACT, FETCH, OUTBOX = "inbox", "state", "contact", "fetch", "outbox"
 
 
@@ -27,8 +29,9 @@ class Boxes:
 
     def data(self, purpose: str, data: Any, bound_to: str) -> Boxed:
         """Any JSON data."""
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return Boxed(self._key.box(purpose, text.encode("utf-8", "surrogatepass"), bound_to.encode()))
+        return Boxed(
+            self._key.box(purpose, _JSON.encode(data).encode("utf-8", "surrogatepass"), bound_to.encode())
+        )
 
     def open(self, purpose: str, boxed: bytes, bound_to: str) -> Any:
         """What `data` boxed. Raises what sealing raises when the key, the purpose or the place is another."""

@@ -1,9 +1,8 @@
 """The door out. Claims words, sends them, notes what became of each.
 
 Words to one chat go one after the other; `Pace.at_once` chats are served at a time. A place is free again only when
-what became of its word is committed, so a kill repeats no more words than there are places. A claimed row counts as
-"being sent" from the moment the claim is committed, so nothing is claimed before its pace allows it: what waits for its
-turn when the process is killed is still only pending.
+what became of its word is committed, so a kill repeats no more words than there are places. Careful words are "being
+sent" on disk from the moment they are taken (docs/decisions/07), so nothing is taken before its pace allows it.
 """
 
 import asyncio
@@ -125,7 +124,7 @@ class Dispatcher:
         return max(min(waits) - (self._office.clock.monotonic() - self._looked), 0.001)
 
     async def _turn(self, claims: bool = True) -> None:
-        """Notes what came back and takes what may go out, in one transaction; only then are places free again."""
+        """Notes what came back, and takes what may go out; places are free again once what came back is on disk."""
         landed = list(self._landed)
         now, tick = self._office.clock.now(), self._office.clock.monotonic()
         self._looked = tick

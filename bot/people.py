@@ -92,20 +92,21 @@ class People:
         return Case(row, reading.event, reading.chat, reading.language, self._boxes.lane(reading.chat))
 
     async def _recognised(self, cases: list[Case]) -> list[Case]:
-        lanes = {case.lane for case in cases if case.lane}
-        by_lane = await contacts.by_lookups(self._database, list(lanes)) if lanes else {}
-        named = {case.row.participant for case in cases if case.row.participant}
-        people = await participants.by_ids(self._database, list(named | set(by_lane.values())))
-        chats = await contacts.of(self._database, list(named)) if named else {}
+        lanes = [case.lane for case in cases if case.lane]
+        by_lane = await participants.by_lookups(self._database, lanes) if lanes else {}
+        named = [case.row.participant for case in cases if case.row.participant and not case.lane]
+        by_id = await participants.by_ids(self._database, named) if named else {}
+        chats = await contacts.of(self._database, named) if named else {}
         known = []
         for case in cases:
-            id = by_lane.get(case.lane) if case.lane else case.row.participant
-            chat = case.chat
-            if chat is None and id in chats:
-                chat = self._boxes.open_chat(chats[id], id)
+            if case.lane:
+                known.append(replace(case, stored=by_lane.get(case.lane)))
+                continue
+            id = case.row.participant or ""
+            chat = self._boxes.open_chat(chats[id], id) if id in chats else case.chat
             # A row of ours whose person is gone keeps a name of its own, so that it holds nobody up.
-            lane = case.lane or f"gone:{case.row.id}".encode()
-            known.append(replace(case, stored=people.get(id) if id else None, chat=chat, lane=lane))
+            lane = f"gone:{case.row.id}".encode()
+            known.append(replace(case, stored=by_id.get(id), chat=chat, lane=lane))
         return known
 
     def participant(self, case: Case) -> Participant:

@@ -4,6 +4,7 @@ The offset of the next getUpdates is what tells Telegram, so it is raised only a
 kept in memory alone: after a restart Telegram sends again whatever it was not told about, and `once` knows it.
 """
 
+import asyncio
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,6 +114,7 @@ class Poller:
             self._office.passing(Milestone.JOURNALED)
             self._offset, self._last_batch = max(ids) + 1, now
             self._office.bells.inbox.set()
+            await asyncio.sleep(0)  # what came is worked on before more is asked for
         return len(ids)
 
     def _row(self, id: int, update: dict[str, Any], now: datetime) -> NewInbound:

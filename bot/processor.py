@@ -4,6 +4,7 @@ A batch holds one row of each person, so what a person said first is answered fi
 participant that another outcome of the same batch has changed, and one who writes a lot holds nobody up.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -83,6 +84,7 @@ class Processor:
         numbered = await self._next_numbers()
         for case in found.cases:
             merge(batch, self._decided(case, numbered))
+            await asyncio.sleep(0)  # words of the batch before go out meanwhile
         try:
             await self._commit(batch)
         except (sqlite3.IntegrityError, sqlite3.DataError) as fault:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -17,10 +18,16 @@ class Bells:
         self.timers = asyncio.Event()
         self.moved = asyncio.Event()
         self.stop = stop or asyncio.Event()
+        self._watch: asyncio.Task[None] | None = None
 
     async def wait(self, bell: asyncio.Event, at_most: float | None = None) -> None:
         """Returns when `bell` or `stop` rings, or after `at_most` real seconds. The caller clears the bell."""
-        await self.unless_stopped(_rung(bell, at_most))
+        self._stopping()
+        if self.stop.is_set():
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(at_most):
+                await bell.wait()
 
     async def sleep(self, seconds: float) -> None:
         """Waits, but not past a stop."""
@@ -29,19 +36,21 @@ class Bells:
     async def unless_stopped(self, work: Awaitable[Result]) -> Result | None:
         """The result of `work`, or None when the service is stopping: then `work` is cancelled."""
         task = asyncio.ensure_future(work)
-        stopped = asyncio.ensure_future(self.stop.wait())
         try:
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({task, self._stopping()}, return_when=asyncio.FIRST_COMPLETED)
             return task.result() if task.done() else None
         finally:
-            for each in (task, stopped):
-                if not each.done():
-                    each.cancel()
-            await asyncio.gather(task, stopped, return_exceptions=True)
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
+    def _stopping(self) -> "asyncio.Task[None]":
+        """One watch over `stop` for all who wait: a task for each would cost as much as what they wait for."""
+        if self._watch is None:
+            self._watch = asyncio.ensure_future(self._ring_all())
+        return self._watch
 
-async def _rung(bell: asyncio.Event, at_most: float | None) -> None:
-    try:
-        await asyncio.wait_for(bell.wait(), at_most)
-    except TimeoutError:
-        return
+    async def _ring_all(self) -> None:
+        await self.stop.wait()
+        for bell in (self.inbox, self.outbox, self.fetches, self.timers, self.moved):
+            bell.set()

@@ -1,6 +1,5 @@
 """`restante run`: the bot at work."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.faults import StartRefused, StopNeeded
 from bot.logs import set_up
+from bot.loop import run_loop
 from bot.service import serve
 from bot.settings import Settings
 from cli.memory import keep_to_ourselves
@@ -39,7 +39,7 @@ def ran(study: Path, data: Path) -> tuple[str, int]:
     keep_to_ourselves()
     set_up()
     try:
-        asyncio.run(serve(settings(), read_protocol(study, today=latest_today()), data))
+        run_loop(serve(settings(), read_protocol(study, today=latest_today()), data))
     except StudyFileError as error:
         return "\n".join(str(fault) for fault in error.faults), WRONG
     except StartRefused as refused:

@@ -20,7 +20,7 @@ from study.inbound import (
     Unblocked,
     Wrote,
 )
-from study.outcome import Acknowledge, Discard, Outcome, Phrase, Say
+from study.outcome import Acknowledge, Discard, Keys, Outcome, Phrase, Say
 from study.participant import Participant, Stage
 from study.protocol import Protocol
 
@@ -30,6 +30,9 @@ TEXT_READ = frozenset({Stage.CHECK, Stage.SCOPES, Stage.STATEMENT, Stage.HEARING
 NO_QUESTION = frozenset({Stage.SITE, Stage.INFORMATION}) | TEXT_READ - {Stage.CHECK}
 """Where no question of the study is open that the name of a language could answer."""
 
+
+DECIDED = ("key.keep", "key.do-not-keep", "key.confirm", "key.record-again", "key.go-on", "key.choose-again")
+"""Reply keys that decide something. They stay on a phone after it is decided, and are then nobody's words."""
 
 SORRY = Say((Phrase("trouble.ours"),))
 """To somebody whose message we could not deal with."""
@@ -76,6 +79,8 @@ def _said(turn: Turn) -> Outcome:
     match turn.event:
         case Command() as command:
             return commands.answer(turn, command)
+        case Wrote() if turn.participant.stage is Stage.ENROLLED and _pressed_late(turn):
+            return turn.stay(Say((Phrase("hint.closed"),), otherwise=Keys.REMOVE))
         case Edited() if turn.participant.stage is not Stage.WITHDRAWN:
             return turn.hint("hint.edited")
         case Tapped() if turn.participant.stage is not Stage.LANGUAGE and language.chosen(turn):
@@ -95,6 +100,11 @@ def _decided(turn: Turn, outcome: Outcome) -> Outcome:
     if after is None or after.sitting is None or after.draft is not None:
         return outcome
     return outcome.then(repeat(turn.as_now(after)))
+
+
+def _pressed_late(turn: Turn) -> bool:
+    """A reply key of something that is over: a question that came twice after a kill shows it again."""
+    return not diary.decides(turn) and any(turn.means(key) for key in DECIDED)
 
 
 def _change_language(turn: Turn) -> Outcome:

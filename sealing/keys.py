@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
@@ -49,7 +50,7 @@ class PublicKey:
             ) from None
         object.__setattr__(self, "handle", MLKEM768X25519PublicKey(mlkem, x25519))
 
-    @property
+    @cached_property
     def id(self) -> bytes:
         """16 bytes that name the key in an envelope."""
         return hashlib.sha256(bytes([SUITE]) + self.raw).digest()[:ID_LENGTH]

@@ -3,7 +3,6 @@ way) lies on disk under it. It opens nothing that is sealed to the researchers."
 
 import hmac
 import os
-from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
@@ -92,7 +91,7 @@ class OperatorKey:
 
     def lookup(self, purpose: str, value: bytes) -> bytes:
         """A keyed hash (HMAC-SHA256): equal for equal values, and says nothing without the key."""
-        return hmac.new(self._derived(f"lookup {purpose}"), value, sha256).digest()
+        return hmac.digest(self._derived(f"lookup {purpose}"), value, "sha256")
 
     def _cipher(self, purpose: str) -> AESGCM:
         if purpose not in self._ciphers:

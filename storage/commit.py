@@ -1,13 +1,14 @@
 """Everything that one batch of outcomes makes true, in one transaction: all of it is on disk, or none of it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiosqlite
 
 from storage.database import Database
+from storage.engine import Step
 from storage.rows import (
     CancelledTimers,
     ConsentRow,
@@ -25,9 +26,6 @@ from storage.rows import (
 from storage.sql import load
 
 _COMMIT = load("commit")
-
-Step = tuple[Any, Sequence[Mapping[str, Any]]]
-"""A statement, and what it is done with, once for each."""
 
 
 @dataclass
@@ -64,10 +62,8 @@ class Commit:
 
 async def apply(db: Database, commit: Commit) -> None:
     """Makes all of `commit` true, or nothing. Raises sqlite3.IntegrityError when something in it cannot be."""
-    async with db.transaction() as connection:
-        for statement, rows in (*_endings(commit), *_people(commit), *_said(commit), *_inbox(commit)):
-            if rows:
-                await statement(connection, rows)
+    steps = (*_endings(commit), *_people(commit), *_said(commit), *_inbox(commit))
+    await db.carry_out([(statement, rows) for statement, rows in steps if rows])
 
 
 def _endings(commit: Commit) -> Iterator[Step]:

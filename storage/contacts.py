@@ -9,18 +9,9 @@ from storage.sql import among, load
 _CONTACTS = load("contacts")
 
 
-async def by_lookups(db: Database, lookups: Collection[bytes]) -> dict[bytes, str]:
-    """The participants behind the keyed hashes of chats, for those that are known."""
-    return dict(await among(db.reader, _CONTACTS.by_lookups, _found, lookups))
-
-
 async def of(db: Database, participants: Collection[str]) -> dict[str, Boxed]:
     """The chats of `participants`, for those whose contact is there."""
     return dict(await among(db.reader, _CONTACTS.of_participants, _reached, participants))
-
-
-def _found(lookup: bytes, participant: str) -> tuple[bytes, str]:
-    return lookup, participant
 
 
 def _reached(participant: str, chat: bytes) -> tuple[str, Boxed]:

@@ -1,7 +1,7 @@
 """The database of one study. One connection writes, another reads what is committed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Self, cast
@@ -25,7 +25,7 @@ class Database:
     def __init__(
         self,
         path: Path,
-        writer: aiosqlite.Connection | None,
+        writer: engine.Connection | None,
         reader: aiosqlite.Connection,
         stack: AsyncExitStack,
     ) -> None:
@@ -63,6 +63,13 @@ class Database:
             self.log_owed = True
             yield connection
 
+    async def carry_out(self, steps: Sequence[engine.Step]) -> list[int]:
+        """A transaction whose steps are known beforehand, in one go. Returns how many rows each has changed."""
+        writer = self._writing()
+        async with self._turn:
+            self.log_owed = True
+            return await writer.carry_out(steps)
+
     async def belongs_to(self, study: str) -> None:
         """Binds a new database to `study`. Raises StorageError when it holds another study."""
         known = await self.setting(STUDY)
@@ -94,13 +101,13 @@ class Database:
         async with self._turn:
             await self._stack.aclose()
 
-    def _writing(self) -> aiosqlite.Connection:
+    def _writing(self) -> engine.Connection:
         if self._writer is None:
             raise StorageError(f"{self.path} was opened for reading only; nothing can be changed.")
         return self._writer
 
 
-async def _written(path: Path, stack: AsyncExitStack) -> aiosqlite.Connection:
+async def _written(path: Path, stack: AsyncExitStack) -> engine.Connection:
     writer = await stack.enter_async_context(engine.connected(path, writes=True))
     await check_form(writer, path, len(migrations()))
     await engine.prepare(writer)

@@ -15,8 +15,8 @@ async def journal(db: Database, inbound: Sequence[NewInbound]) -> int:
     """Puts `inbound` on disk, in one transaction. Returns how many were new: a known `once` changes nothing."""
     if not inbound:
         return 0
-    async with db.transaction() as connection:
-        return await add(connection, inbound)
+    (new,) = await db.carry_out([(_INBOX.journal, [vars(row) for row in inbound])])
+    return new
 
 
 async def add(connection: aiosqlite.Connection, inbound: Sequence[NewInbound]) -> int:

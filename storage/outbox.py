@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from storage.database import Database
+from storage.engine import Step
 from storage.rows import OutboxRow
 from storage.sql import load, rows, value
 
+ONCE = "once"  # the care of words that are never sent again blindly
 HASTES = ("reply", "prompt", "announcement")  # the order in which lanes get their turn
 
 _OUTBOX = load("outbox")
@@ -27,27 +28,40 @@ class Ends:
 async def turn(
     db: Database, ends: Ends, limit: int, now: float, busy_lanes: Collection[bytes] = ()
 ) -> list[OutboxRow]:
-    """Notes `ends`, then takes up to `limit` words, one of each lane, and marks them "sending". One transaction.
+    """Notes `ends`, then takes up to `limit` words, one of each lane.
 
     A lane gives its first word or none, so its order holds; one that is busy, or has a word on its way, gives none.
-    Replies come before prompts, prompts before announcements; then what was decided first."""
-    found: list[OutboxRow] = []
+    Replies come before prompts, prompts before announcements; then what was decided first.
+
+    Words that must not come twice are marked "sending" on disk before they are given out: a restart then knows that it
+    does not know. The others stay "pending" until they have ended, which costs nothing; that they are on their way is
+    for the caller to remember, as `busy_lanes`."""
+    steps = [(statement, words) for statement, words in _noted(ends, now) if words]
+    if steps:
+        await db.carry_out(steps)
+    if limit <= 0:
+        return []
+    busy = set(busy_lanes)
+    most = limit + len(busy)  # each busy lane hides one head at most
+    heads = await rows(db.reader, _OUTBOX.heads, OutboxRow, now=now, most=most)
+    heads.sort(key=lambda row: HASTES.index(row.haste))
+    return await _marked(db, [row for row in heads if row.lane not in busy][:limit])
+
+
+async def _marked(db: Database, found: list[OutboxRow]) -> list[OutboxRow]:
+    """`found`, without those that were dropped since they were read."""
+    careful = [row for row in found if row.care == ONCE]
+    if not careful:
+        return found
+    marked = set()
     async with db.transaction() as connection:
-        for statement, words in _noted(ends, now):
-            if words:
-                await statement(connection, words)
-        if limit > 0:
-            busy = set(busy_lanes)
-            most = limit + len(busy)  # each busy lane hides one head at most
-            heads = await rows(connection, _OUTBOX.heads, OutboxRow, now=now, most=most)
-            heads.sort(key=lambda row: HASTES.index(row.haste))
-            found = [row for row in heads if row.lane not in busy][:limit]
-        if found:
-            await _OUTBOX.claim(connection, [{"id": row.id} for row in found])
-    return found
+        for row in careful:
+            if await _OUTBOX.mark_sending(connection, id=row.id):
+                marked.add(row.id)
+    return [row for row in found if row.care != ONCE or row.id in marked]
 
 
-def _noted(ends: Ends, now: float) -> Iterator[tuple[Any, Sequence[dict[str, Any]]]]:
+def _noted(ends: Ends, now: float) -> Iterator[Step]:
     yield _OUTBOX.note_sent, [{"id": id, "now": now} for id in ends.sent]
     yield _OUTBOX.note_refused, [{"id": id, "fault": fault, "now": now} for id, fault in ends.refused]
     yield _OUTBOX.note_unknown, [{"id": id, "fault": fault, "now": now} for id, fault in ends.unknown]
@@ -55,13 +69,11 @@ def _noted(ends: Ends, now: float) -> Iterator[tuple[Any, Sequence[dict[str, Any
 
 
 async def recover(db: Database) -> int:
-    """After a restart: what was on its way waits again if it may come twice; else nobody knows, and it is not resent.
+    """After a restart: of careful words that were on their way nobody knows, and they are not sent again.
 
-    Returns how many are unknown."""
+    Returns how many they are."""
     async with db.transaction() as connection:
-        unknown = int(await _OUTBOX.recover_once(connection))
-        await _OUTBOX.recover_harmless(connection)
-    return unknown
+        return int(await _OUTBOX.recover(connection))
 
 
 async def refuse_all(db: Database, participant: str) -> int:

@@ -16,6 +16,11 @@ async def by_ids(db: Database, ids: Collection[str]) -> dict[str, StoredParticip
     return {row.id: row for row in found}
 
 
+async def by_lookups(db: Database, lookups: Collection[bytes]) -> dict[bytes, StoredParticipant]:
+    """Those behind the keyed hashes of chats, for those that are known."""
+    return dict(await among(db.reader, _PARTICIPANTS.by_lookups, _reached, lookups))
+
+
 async def sites(db: Database) -> set[str]:
     """Every site at which somebody lives, those included who have not agreed yet."""
     return set(await rows(db.reader, _PARTICIPANTS.sites, _site))
@@ -23,6 +28,10 @@ async def sites(db: Database) -> set[str]:
 
 def _site(site: str) -> str:
     return site
+
+
+def _reached(lookup: bytes, **columns: Any) -> tuple[bytes, StoredParticipant]:
+    return lookup, _stored(**columns)
 
 
 def _stored(blocked: int, **columns: Any) -> StoredParticipant:

@@ -37,8 +37,8 @@ SELECT * FROM (
     LIMIT :most
 )
 
--- name: claim*!
-UPDATE outbox SET state = 'sending' WHERE id = :id
+-- name: mark_sending(id)!
+UPDATE outbox SET state = 'sending' WHERE id = :id AND state = 'pending'
 
 -- name: note_sent*!
 -- A word that has ended has no lane: nothing stays that tells which chat it was.
@@ -55,17 +55,11 @@ UPDATE outbox SET state = 'unknown', body_boxed = NULL, lane = '', fault = :faul
 UPDATE outbox
 SET state = CASE WHEN body_boxed IS NULL THEN 'dropped' ELSE 'pending' END,
     lane = CASE WHEN body_boxed IS NULL THEN '' ELSE lane END, tries = tries + 1, fault = :fault, not_before = :not_before
-WHERE id = :id AND state = 'sending'
+WHERE id = :id AND state IN ('pending', 'sending')
 
--- name: recover_once()!
+-- name: recover()!
 UPDATE outbox SET state = 'unknown', body_boxed = NULL, lane = ''
-WHERE state IN ('pending', 'sending') AND state = 'sending' AND care = 'once'
-
--- name: recover_harmless()!
-UPDATE outbox
-SET state = CASE WHEN body_boxed IS NULL THEN 'dropped' ELSE 'pending' END,
-    lane = CASE WHEN body_boxed IS NULL THEN '' ELSE lane END
-WHERE state IN ('pending', 'sending') AND state = 'sending' AND care <> 'once'
+WHERE state IN ('pending', 'sending') AND state = 'sending'
 
 -- name: refuse_all(participant)!
 UPDATE outbox SET state = 'refused', body_boxed = NULL, lane = '' WHERE participant = :participant AND state = 'pending'

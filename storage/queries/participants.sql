@@ -3,5 +3,12 @@ SELECT id, code, site, source, language, stage, blocked, arrived_at, enrolled_at
 FROM participants
 WHERE id IN (:among)
 
+-- name: by_lookups(among)
+SELECT c.lookup, p.id, p.code, p.site, p.source, p.language, p.stage, p.blocked, p.arrived_at, p.enrolled_at,
+       p.withdrawn_at, p.state_boxed AS state
+FROM contacts AS c
+JOIN participants AS p ON p.id = c.participant
+WHERE c.lookup IN (:among)
+
 -- name: sites()
 SELECT DISTINCT site FROM participants WHERE site IS NOT NULL

@@ -121,7 +121,7 @@ async def furnish(db: Database) -> None:
             records=[record(mark * 32, who), record(mark * 30, who, vault=True)],
             consents=[replace(CONSENT, participant=who)],
             fetches=[fetch(mark * 28, who)],
-            words=[word(f"{part} {mark}", who, who) for part in ("sent", "flying", "waiting")],
+            words=[word(f"{part} {mark}", who, who, care="once") for part in ("sent", "flying", "waiting")],
         )
     parked = [(2, "ValueError"), (5, "ValueError"), (3, "KeyError")]
     await commit(db, parked=parked, owned=[(3, ANI)])

@@ -39,13 +39,13 @@ async def test_an_answer_said_anew_takes_the_place_of_the_first(home: Database) 
 
 
 async def test_silenced_words_are_not_said(home: Database) -> None:
-    await commit(home, words=[word("on its way"), word("for Levan", "Levan", None)])
+    await commit(home, words=[word("on its way", care="once"), word("for Levan", "Levan", None)])
     first, _ = await outbox.turn(home, Ends(), 5, NOW)
     await commit(home, words=[word("waiting")])
     await commit(home, silenced=[ANI], words=[word("goodbye")])
     shown = look(home, "SELECT state, body_boxed FROM outbox ORDER BY id")
-    assert shown == [("sending", None), ("sending", b"for Levan"), ("dropped", None), ("pending", b"goodbye")]
-    await outbox.turn(home, Ends(again=[(first.id, NOW, "429")]), 0, NOW)
+    assert shown == [("sending", None), ("pending", b"for Levan"), ("dropped", None), ("pending", b"goodbye")]
+    await outbox.turn(home, Ends(sent=[2], again=[(first.id, NOW, "429")]), 0, NOW)
     assert look(home, "SELECT state FROM outbox WHERE id = ?", first.id) == ["dropped"]
     assert look(home, "SELECT lane FROM outbox WHERE state = 'dropped'") == ["", ""]
     assert [row.body for row in await outbox.turn(home, Ends(), 5, NOW)] == [b"goodbye"]

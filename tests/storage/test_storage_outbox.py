@@ -1,14 +1,18 @@
 """The door out: order within a lane, fairness between lanes, and what a restart makes of what was on its way."""
 
+from functools import partial
 from typing import Any
 
 import pytest
-from storage_world import ANI, DAY, LEVAN, NOW, commit, look, person, word
+from storage_world import ANI, DAY, LEVAN, NOW, commit, look, person
+from storage_world import word as harmless
 
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Ends
 from storage.rows import Boxed, NewWord, OutboxRow
+
+word = partial(harmless, care="once")  # marked on disk while on its way
 
 
 async def say(db: Database, *words: NewWord) -> None:
@@ -28,7 +32,7 @@ async def settled(db: Database, now: float = NOW, **ends: Any) -> None:
 
 
 async def test_a_claimed_word_is_whole(db: Database) -> None:
-    await say(db, word("hello", care="once"))
+    await say(db, word("hello"))
     assert await outbox.turn(db, Ends(), 5, NOW) == [
         OutboxRow(1, ANI, b"Ani", "reply", "once", Boxed(b"hello"), 0)
     ]
@@ -109,7 +113,7 @@ async def test_settling_notes_how_each_word_ended(db: Database) -> None:
 
 
 async def test_a_restart_says_again_only_what_may_come_twice(db: Database) -> None:
-    await say(db, word("harmless", "a"), word("once", "b", care="once"), word("not yet", "c", care="once"))
+    await say(db, harmless("harmless", "a"), word("once", "b"), word("not yet", "c"))
     assert await claimed(db, 2) == ["harmless", "once"]
     assert await outbox.recover(db) == 1
     assert look(db, "SELECT state, lane, body_boxed FROM outbox ORDER BY id") == [
@@ -120,12 +124,49 @@ async def test_a_restart_says_again_only_what_may_come_twice(db: Database) -> No
     assert await claimed(db) == ["harmless", "not yet"]
 
 
+async def test_harmless_words_are_not_marked(db: Database) -> None:
+    """Whoever took them remembers that they are on their way."""
+    await say(db, harmless("one"), harmless("two"), word("careful", "Levan", LEVAN))
+    assert await claimed(db) == ["one", "careful"]
+    assert look(db, "SELECT state FROM outbox ORDER BY id") == ["pending", "pending", "sending"]
+    assert await claimed(db, busy=("Ani",)) == []
+    await settled(db, again=[(1, NOW + 5, "0")])
+    assert await claimed(db, now=NOW + 5) == ["one"]
+    await settled(db, sent=[1])
+    assert await claimed(db) == ["two"]
+
+
+async def test_what_was_dropped_since_it_was_read_is_not_given_out(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await commit(db, participants=[person()])
+    await say(db, word("careful"), word("to Levan", "Levan", LEVAN))
+    really = outbox._marked
+
+    async def late(db: Database, found: list[OutboxRow]) -> list[OutboxRow]:
+        await commit(db, silenced=[ANI])
+        return await really(db, found)
+
+    monkeypatch.setattr(outbox, "_marked", late)
+    assert await claimed(db) == ["to Levan"]
+
+
+async def test_harmless_words_silenced_on_their_way_are_not_said_again(db: Database) -> None:
+    await say(db, harmless())
+    await outbox.turn(db, Ends(), 9, NOW)
+    await commit(db, silenced=[ANI])
+    await settled(db, again=[(1, NOW, "0")])
+    assert look(db, "SELECT state, lane, body_boxed FROM outbox") == [("dropped", "", None)]
+    assert await claimed(db) == []
+
+
 async def test_a_restart_does_not_say_what_was_silenced_on_its_way(db: Database) -> None:
     await say(db, word())
     await outbox.turn(db, Ends(), 9, NOW)
     await commit(db, silenced=[ANI])
-    assert await outbox.recover(db) == 0
-    assert look(db, "SELECT state, lane, body_boxed FROM outbox") == [("dropped", "", None)]
+    assert await outbox.recover(db) == 1
+    assert look(db, "SELECT state, lane, body_boxed FROM outbox") == [("unknown", "", None)]
+    assert await claimed(db) == []
 
 
 async def test_to_somebody_who_blocked_the_bot_nothing_more_is_said(db: Database) -> None:

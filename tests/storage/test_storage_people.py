@@ -32,7 +32,9 @@ async def test_any_number_is_found_at_once(many: Database, count: int) -> None:
     asked = [*ids, "nobody", *ids[:3]]
     assert set(await participants.by_ids(many, asked)) == set(ids)
     lookups = {b"lookup " + id.encode(): id for id in ids}
-    assert await contacts.by_lookups(many, [*lookups, b"nobody"]) == lookups
+    found = await participants.by_lookups(many, [*lookups, b"nobody"])
+    assert {lookup: row.id for lookup, row in found.items()} == lookups
+    assert list(found.values()) == list((await participants.by_ids(many, ids)).values())
     assert await contacts.of(many, asked) == {id: b"chat of " + id.encode() for id in ids}
 
 

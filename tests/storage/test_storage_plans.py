@@ -30,12 +30,14 @@ HOT = {
     ]
     * 3,
     "outbox.pending_count": ["SCAN outbox USING INDEX outbox_lane"],
-    "outbox.recover_once": ["SCAN outbox USING INDEX outbox_lane"],
-    "outbox.recover_harmless": ["SCAN outbox USING INDEX outbox_lane"],
-    "outbox.claim": ["SEARCH outbox USING INTEGER PRIMARY KEY (id=?)"],
+    "outbox.recover": ["SCAN outbox USING INDEX outbox_lane"],
+    "outbox.mark_sending": ["SEARCH outbox USING INTEGER PRIMARY KEY (id=?)"],
     "outbox.refuse_all": ["SEARCH outbox USING INDEX outbox_participant (participant=?)"],
     "participants.by_ids": ["SEARCH participants USING INDEX sqlite_autoindex_participants_1 (id=?)"],
-    "contacts.by_lookups": ["SEARCH contacts USING INDEX sqlite_autoindex_contacts_2 (lookup=?)"],
+    "participants.by_lookups": [
+        "SEARCH c USING INDEX sqlite_autoindex_contacts_2 (lookup=?)",
+        "SEARCH p USING INDEX sqlite_autoindex_participants_1 (id=?)",
+    ],
     "commit.silence": ["SEARCH outbox USING INDEX outbox_participant (participant=?)"],
     "commit.cancel_timers": ["SEARCH timers USING INDEX timers_participant (participant=?)"],
     "commit.forget_inbox": ["SEARCH inbox USING INDEX inbox_participant (participant=?)"],

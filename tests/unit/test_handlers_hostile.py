@@ -405,6 +405,18 @@ def test_an_entry_has_an_end(place: str) -> None:
     assert len(talk.kept("entry")) == LARGEST_DRAFT
 
 
+@pytest.mark.parametrize("key", ["key.keep", "key.do-not-keep", "key.confirm", "key.go-on"])
+@pytest.mark.parametrize("place", ["enrolled", "check-in", "check-in-written"])
+def test_a_reply_key_of_something_that_is_over_is_nobodys_words(place: str, key: str) -> None:
+    """A question that came twice after a kill brings its keys once more; "check-in-written" asks for a text."""
+    talk = reach(place, "ru")
+    before, records = talk.state(), set(talk.records)
+    talk.write(talk.label(key))
+    assert (talk.state(), set(talk.records), talk.phrases) == (before, records, ["hint.closed"])
+    talk.write("Хочу добавить это.")
+    assert len(talk.records) == len(records) + 1
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_a_voice_lost_that_nobody_knows_of(place: str) -> None:
     talk = reach(place, "ru")
