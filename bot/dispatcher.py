@@ -146,6 +146,7 @@ class Dispatcher:
             self._flying.pop(row.id, None)
         del self._landed[: len(landed)]
         for row in rows:
+            self._pace.begin()
             self._flying[row.id] = (row, asyncio.create_task(self._send(row)))
         if landed:
             self._office.bells.moved.set()
@@ -159,6 +160,7 @@ class Dispatcher:
         try:
             self._landed.append((row, await self._sent(row)))
         finally:
+            self._pace.landed(self._office.clock.monotonic())
             self._office.bells.outbox.set()
 
     async def _sent(self, row: OutboxRow) -> Verdict:
@@ -181,8 +183,6 @@ class Dispatcher:
         except Exception as fault:  # words that no request can carry must not hold their chat for ever
             warn("words-unsayable", fault=type(fault).__name__)
             return Verdict(End.REFUSED)
-        finally:
-            self._pace.landed(self._office.clock.monotonic())
         return Verdict(End.SENT)
 
     async def _call(self, method: str, params: dict[str, Any], instead: dict[str, Any] | None) -> None:

@@ -96,9 +96,12 @@ class Pace:
         waits += [self._landed[0] + SECOND - now] if self._landed and self.room(now) == 0 else []
         return min(waits) if waits else None
 
-    def spend(self, lane: bytes, now: float, kind: Kind = Kind.CHAT) -> None:
-        """One request goes out to `lane`."""
+    def begin(self) -> None:
+        """One request is about to go out. It has its place from now on, whenever it is really sent."""
         self._flying += 1
+
+    def spend(self, lane: bytes, now: float, kind: Kind = Kind.CHAT) -> None:
+        """It goes out to `lane`."""
         if kind is Kind.OTHER or not self.chat_rate:
             return
         bucket = self._chats.get(lane)

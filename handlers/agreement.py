@@ -18,6 +18,7 @@ CONFIRM = (
     (Key(Phrase("key.rather-not")),),
 )
 RATHER_NOT = ((Key(Phrase("key.rather-not")),),)
+EARLIER = ("key.yes", "key.no", "key.go-on")
 CHOOSE_AGAIN = ((Key(Phrase("key.choose-again")),), *RATHER_NOT)
 
 
@@ -74,6 +75,8 @@ def _answer_words(turn: Turn) -> Outcome:
         return person.hint(turn, "hint.reply-keys", CONFIRM)
     if turn.means("key.choose-again"):
         return turn.become(stage=Stage.SCOPES)
+    if any(turn.means(key) for key in EARLIER):  # an older question is on their screen, and this one never came
+        return ask(turn)
     return person.hint(turn, "agreement.speak")
 
 

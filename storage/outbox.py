@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.database import Database
 from storage.engine import Step
 from storage.rows import OutboxRow
-from storage.sql import load, rows, value
+from storage.sql import load, rows, spread, value
 
 ONCE = "once"  # the care of words that are never sent again blindly
 HASTES = ("reply", "prompt", "announcement")  # the order in which lanes get their turn
@@ -62,7 +62,8 @@ async def _marked(db: Database, found: list[OutboxRow]) -> list[OutboxRow]:
 
 
 def _noted(ends: Ends, now: float) -> Iterator[Step]:
-    yield _OUTBOX.note_sent, [{"id": id, "now": now} for id in ends.sent]
+    for statement, ids in spread(_OUTBOX.note_sent, ends.sent):
+        yield statement, [{"now": now, **ids}]
     yield _OUTBOX.note_refused, [{"id": id, "fault": fault, "now": now} for id, fault in ends.refused]
     yield _OUTBOX.note_unknown, [{"id": id, "fault": fault, "now": now} for id, fault in ends.unknown]
     yield _OUTBOX.put_back, [{"id": id, "not_before": at, "fault": fault} for id, at, fault in ends.again]

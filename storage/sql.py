@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,13 @@ MOST = 256  # values asked for at once; the engines allow at least 999
 AMONG = re.compile(r":among\b")
 
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A query that was written out here."""
+
+    sql: str
 
 
 def load(noun: str) -> Any:
@@ -37,11 +45,18 @@ async def among(
 ) -> list[Row]:
     """`rows` of a query that says `IN (:among)`, for any number of values."""
     found: list[Row] = []
+    for statement, values in spread(query, wanted):
+        answer = await connection.execute_fetchall(statement.sql, values)
+        found += [make(**dict(row)) for row in answer]
+    return found
+
+
+def spread(query: Any, wanted: Collection[Any]) -> Iterator[tuple[Statement, dict[str, Any]]]:
+    """A query that says `IN (:among)`, written out for these values, in as many parts as need be: one statement for many
+    rows keeps the interpreter free, where one for each would ask for it every time."""
     for part in _parts(list(dict.fromkeys(wanted))):
         names = {f"among_{place}": one for place, one in enumerate(part)}
-        text = AMONG.sub(", ".join(f":{name}" for name in names), query.sql)
-        found += [make(**dict(row)) for row in await connection.execute_fetchall(text, names)]
-    return found
+        yield Statement(AMONG.sub(", ".join(f":{name}" for name in names), query.sql)), names
 
 
 def _parts(wanted: list[Any]) -> Iterator[list[Any]]:

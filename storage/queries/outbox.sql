@@ -40,9 +40,9 @@ SELECT * FROM (
 -- name: mark_sending(id)!
 UPDATE outbox SET state = 'sending' WHERE id = :id AND state = 'pending'
 
--- name: note_sent*!
+-- name: note_sent(now, among)!
 -- A word that has ended has no lane: nothing stays that tells which chat it was.
-UPDATE outbox SET state = 'sent', body_boxed = NULL, lane = '', fault = NULL, ended_at = :now WHERE id = :id
+UPDATE outbox SET state = 'sent', body_boxed = NULL, lane = '', fault = NULL, ended_at = :now WHERE id IN (:among)
 
 -- name: note_refused*!
 UPDATE outbox SET state = 'refused', body_boxed = NULL, lane = '', fault = :fault, ended_at = :now WHERE id = :id

@@ -102,7 +102,7 @@ class Campaign:
     async def unfinished(self) -> str:
         """Where those stand who do not come to an end."""
         stuck = [player for player in self.players if not player.done]
-        return "\n\n".join((await player.person.view()).transcript() for player in stuck[:3])
+        return "\n\n".join([(await player.person.view()).transcript() for player in stuck[:3]])
 
     async def kill_at(self, milestone: Milestone, passes: int) -> None:
         """A service that dies at a pass of a milestone; people come until it does."""

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from faults_bench import Ground, Hand, ground, heard
 from service_bench import both, echo
 
 from bot.pacing import Pace
+from bot.service import Service
 from simulator import people
+from storage.commit import Commit, apply
+from storage.rows import Boxed, NewWord
 from study.inbound import Facts, Inbound, Wrote
 from study.outcome import Haste, Outcome, Say
 from study.participant import Participant
@@ -77,6 +81,22 @@ class Hasty(Hand):
     def monotonic(self) -> float:
         self.move(seconds=self.chance.uniform(0, 0.6))
         return super().monotonic()
+
+
+async def test_what_was_taken_has_its_place_before_it_is_sent(tmp_path: Path) -> None:
+    """Two looks may follow one another before anything is on its way."""
+    async with ground(tmp_path, respond=speak) as hall, AsyncExitStack() as stack:
+        service = await Service.open(
+            stack, hall.settings(), hall.protocol, hall.data, clock=hall.clock, pace=Pace(at_once=64)
+        )
+        lanes = [b"%d" % n for n in range(100)]
+        words = [
+            NewWord(None, lane, "reply", "harmless", Boxed(b"nobody can read this"), 0.0) for lane in lanes
+        ]
+        await apply(service.office.database, Commit(words=words))
+        await service.dispatcher._turn()
+        await service.dispatcher._turn()
+        assert len(service.dispatcher._flying) == Pace().rate
 
 
 async def test_a_place_that_becomes_free_between_two_looks_is_seen(tmp_path: Path) -> None:

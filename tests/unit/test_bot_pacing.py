@@ -10,37 +10,42 @@ from bot.patience import pause
 A, B, C = b"a", b"b", b"c"
 
 
+def send(pace: Pace, lane: bytes, now: float, kind: Kind = Kind.CHAT) -> None:
+    pace.begin()
+    pace.spend(lane, now, kind)
+
+
 def test_a_chat_gets_a_burst_then_one_a_second() -> None:
     pace = Pace(chat_rate=1, chat_burst=3)
     for _ in range(3):
         assert A not in pace.closed(100.0)
-        pace.spend(A, 100.0)
+        send(pace, A, 100.0)
     assert pace.closed(100.0) == {A}
     assert pace.next_opening(100.0) == pytest.approx(1.0)
     assert pace.closed(100.9) == {A}
     assert pace.closed(101.0) == set()
-    pace.spend(A, 101.0)
+    send(pace, A, 101.0)
     assert pace.closed(101.5) == {A}
 
 
 def test_another_chat_does_not_wait_for_it() -> None:
     pace = Pace(chat_burst=1)
-    pace.spend(A, 0.0)
+    send(pace, A, 0.0)
     assert pace.closed(0.0) == {A}
     assert pace.room(0.0) == 15
 
 
 def test_edits_and_answers_to_taps_do_not_count_against_the_chat() -> None:
     pace = Pace(chat_burst=1)
-    pace.spend(A, 0.0, Kind.OTHER)
-    pace.spend(A, 0.0, Kind.OTHER)
+    send(pace, A, 0.0, Kind.OTHER)
+    send(pace, A, 0.0, Kind.OTHER)
     assert pace.closed(0.0) == set()
     assert pace.room(0.0) == 14
 
 
 def test_a_group_gets_twenty_a_minute() -> None:
     pace = Pace()
-    pace.spend(A, 0.0, Kind.GROUP)
+    send(pace, A, 0.0, Kind.GROUP)
     assert pace.closed(2.9) == {A}
     assert pace.closed(3.0) == set()
 
@@ -49,7 +54,7 @@ def test_thirty_a_second_in_all_and_never_more_in_any_second() -> None:
     """A request may have arrived as late as its answer says: its place is free a second after that."""
     pace = Pace(rate=30, at_once=100)
     for number in range(30):
-        pace.spend(b"%d" % number, 5.0)
+        send(pace, b"%d" % number, 5.0)
     assert pace.room(5.0) == 0
     assert pace.next_opening(5.0) is None  # all are on their way: an answer is what opens next
     for number in range(30):
@@ -64,7 +69,7 @@ def test_thirty_a_second_in_all_and_never_more_in_any_second() -> None:
 def test_no_more_places_than_there_are() -> None:
     pace = Pace(rate=30, at_once=3)
     for lane in (A, B, C):
-        pace.spend(lane, 0.0)
+        send(pace, lane, 0.0)
     assert pace.room(0.0) == 0
     pace.landed(0.1)
     assert pace.room(0.1) == 1
@@ -80,7 +85,7 @@ def test_in_no_second_do_more_arrive_than_allowed(steps: list[tuple[float, float
             pace.landed(back)
         flying = [back for back in flying if back > now]
         if pace.room(now) > 0:
-            pace.spend(b"%d" % len(arrived), now)
+            send(pace, b"%d" % len(arrived), now)
             flying.append(now + wire)
             arrived.append(now + wire * share)
     arrived.sort()
@@ -120,7 +125,7 @@ def test_nothing_waits_nothing_opens() -> None:
 def test_chats_that_rested_are_forgotten() -> None:
     pace = Pace()
     for number in range(1200):
-        pace.spend(b"%d" % number, float(number))
+        send(pace, b"%d" % number, float(number))
     assert len(pace._chats) < 1002
 
 

@@ -224,3 +224,11 @@ def test_a_stranger_is_told_how_to_begin_in_a_language_of_theirs(
     assert outcome == Outcome(
         None, (Say(tuple(Phrase("arrival.press-start", language=language) for language in languages)),)
     )
+
+
+@pytest.mark.parametrize("key", ["key.yes", "key.no", "key.go-on"])
+def test_who_never_saw_the_sentence_is_shown_it(key: str) -> None:
+    """Careful words are not repeated after an unclear send: then an older question's keys are still on the screen."""
+    talk = reach("statement", "ru")
+    talk.write(talk.label(key))
+    assert (talk.stage, talk.phrases) == (Stage.STATEMENT, ["agreement.ask", "agreement.statement"])
