@@ -25,6 +25,7 @@ class Player:
     person: Person
     leaves: bool
     nudges: int = 0
+    pressed_again: int = 0  # keys of a question that a kill has put twice
     done: bool = False
     moods: int = 0  # check-ins that are begun
     sealed: int = 0  # check-ins that are over
@@ -59,7 +60,7 @@ class Player:
         if keyed is not None and await self._tap(keyed, keyed is heard[-1]):
             return
         if chat.keyboard:
-            await self._press([label for row in chat.keyboard for label in row], heard[-1].id)
+            await self._press([label for row in chat.keyboard for label in row], heard[-1])
         else:
             await self._write(heard)
 
@@ -80,7 +81,7 @@ class Player:
         await self.person.taps(message.labels.index(label), message=message.id)
         return True
 
-    async def _press(self, labels: list[str], newest: int) -> None:
+    async def _press(self, labels: list[str], newest: Message) -> None:
         if labels == [words("key.choose-again"), words("key.rather-not")]:  # the agreement is awaited
             if self._once(f"agreed after {self.nudges}"):
                 await self.person.speaks("consent-en.ogg")
@@ -88,7 +89,8 @@ class Player:
         keep = words("key.do-not-keep") if self._did_ever("let go") else words("key.keep")
         wanted = (words("key.go-on"), words("key.confirm"), keep, words("key.yes"))
         label = next((label for label in wanted if label in labels), None)
-        if label is not None and self._first("press", newest):
+        if label is not None and self._first("press", newest.id):
+            self.pressed_again += not self._once(f"pressed under {newest.text}")
             await self.person.presses(label, timeout=0.5)
 
     async def _write(self, heard: list[Message]) -> None:

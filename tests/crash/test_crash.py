@@ -95,7 +95,7 @@ async def check_words(run: Campaign, said: Counter[str]) -> None:
         heard = Counter(await transcript(player))
         for name in SENSITIVE:
             times = sum(n for text, n in heard.items() if text.startswith(words(name)))
-            assert times <= 1 + player.nudges, name
+            assert times <= 1 + player.nudges + player.pressed_again, name
         if not player.nudges:
             doubled += (heard - said).total()
     assert doubled <= SLOTS * sum(run.kills.values())
