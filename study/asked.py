@@ -1,43 +1,99 @@
 """What a condition may look at, and whether it asks something that can be true."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
 
-from study.conditions import Comparison, Condition, ConditionError, Name
-from study.faults import meant, quoted
+from study.conditions import Condition, ConditionError
+from study.faults import quoted
 from study.fields import Fields, text
-from study.protocol import AnswerType, Question
+from study.instrument import AnswerType, Question
+from study.judging import Judge
+
+
+class Kind(StrEnum):
+    """What the answer to a question is, for a condition."""
+
+    YES_NO = "yes or no"
+    OPTION = "one of its options"
+    OPTIONS = "some of its options"
+    NUMBER = "a number"
+    DATE = "a date"
+    TIME = "a time of day"
+
+
+KINDS: dict[AnswerType, Kind] = {
+    AnswerType.YES_NO: Kind.YES_NO,
+    AnswerType.CHOICE: Kind.OPTION,
+    AnswerType.CHOICES: Kind.OPTIONS,
+    AnswerType.SCALE: Kind.NUMBER,
+    AnswerType.NUMBER: Kind.NUMBER,
+    AnswerType.DATE: Kind.DATE,
+    AnswerType.TIME: Kind.TIME,
+}
+"""The types that are chosen or typed as a value. Of what is written, spoken, shown or only said, nothing can stand in a
+condition: it is sealed at once."""
+
+
+class Hidden(StrEnum):
+    """Why a question cannot be looked at, after its name."""
+
+    SEALED = "is written, spoken or shown, and sealed at once"
+    NOTE = "is a note, and nobody answers it"
+    ROUNDS = "is asked in a group that repeats, and has an answer for each round"
+
+    @property
+    def instead(self) -> str:
+        if self is Hidden.ROUNDS:
+            return "look at it within its group, or ask about all rounds after the group"
+        return "look only at answers that are chosen, or typed as a value"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question already asked: what of it is chosen, if anything."""
+    """A question already asked, or something else that is known ("site"). `low` and `high` bound a number, `options`
+    are what can be chosen. `kind` is None where nobody can look at it, and `hidden` says why; it is silent where the
+    question itself is in doubt, which is reported there."""
 
     id: str
-    chosen: AnswerType | None
+    kind: Kind | None
     options: tuple[str, ...] = ()
-    low: int | None = None
-    high: int | None = None
+    low: int | float | None = None
+    high: int | float | None = None
+    decimals: int = 0
+    hidden: Hidden | None = None
 
     @classmethod
     def of(cls, question: Question) -> Self:
-        said = (AnswerType.TEXT, AnswerType.VOICE)
-        chosen = next((type for type in question.types if type not in said), None)
+        kind = next((KINDS[type] for type in question.types if type in KINDS), None)
+        hidden = None
+        if kind is None and question.types:
+            hidden = Hidden.NOTE if AnswerType.NOTE in question.types else Hidden.SEALED
         options = tuple(option.id for option in question.options)
-        return cls(question.id, chosen, options, question.low, question.high)
+        if kind in (Kind.OPTION, Kind.OPTIONS) and not options:
+            kind = None
+        return cls(question.id, kind, options, question.low, question.high, question.decimals, hidden)
+
+    @classmethod
+    def known(cls, id: str, values: Iterable[str]) -> Self:
+        """What the bot knows without a question: where somebody lives, in which language, in which arm."""
+        return cls(id, Kind.OPTION, tuple(values))
+
+    def from_outside(self) -> Self:
+        """As it is seen from outside the group that repeats it: not at all."""
+        return replace(self, kind=None, hidden=self.hidden or Hidden.ROUNDS)
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """What is wrong with a condition, and what to write instead."""
-
-    what: str
-    instead: str
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
-def check_condition(fields: Fields, key: str, asked: Mapping[str, Asked], scope: str) -> Condition | None:
-    """The condition under `key`, reported on where it is none, or cannot be true of anybody."""
+def check_condition(
+    fields: Fields, key: str, asked: Mapping[str, Asked], scope: str, later: Mapping[str, int] = NOTHING
+) -> Condition | None:
+    """The condition under `key`, reported on where it is none, or cannot be true of anybody. `scope` ends the sentence
+    "there is no question …": "before this one, in the same list". `later` are lines of questions still to come."""
     node = fields.at(key)
     source = None if node is None else text(fields.report, node)
     if node is None or source is None:
@@ -47,84 +103,7 @@ def check_condition(fields: Fields, key: str, asked: Mapping[str, Asked], scope:
     except ConditionError as error:
         fields.report.fault(node, f"{quoted(source)} is not a condition", str(error))
         return None
-    doubts = list(_doubts(condition, asked, scope))
+    doubts = Judge(asked, scope, later).doubts(condition)
     for doubt in doubts:
         fields.report.fault(node, doubt.what, doubt.instead)
     return None if doubts else condition
-
-
-def _doubts(condition: Condition, asked: Mapping[str, Asked], scope: str) -> Iterator[Doubt]:
-    unknown = sorted(condition.names - asked.keys())
-    for name in unknown:
-        yield _unknown(name, asked, scope)
-    for name in sorted(condition.names & asked.keys()):
-        if asked[name].chosen is None:
-            yield Doubt(
-                f"{name} is written or spoken, and sealed at once", "look only at answers that are chosen"
-            )
-            return
-    if unknown:
-        return
-    for name in sorted(condition.alone):
-        if asked[name].chosen is not AnswerType.YES_NO:
-            example = f'{name} == "{asked[name].options[0]}"' if asked[name].options else f"{name} > 0"
-            yield Doubt(f"{name} by itself is neither true nor false", f"compare it: {example}")
-    for comparison in condition.comparisons:
-        yield from _in_comparison(comparison, asked)
-
-
-def _unknown(name: str, asked: Mapping[str, Asked], scope: str) -> Doubt:
-    if name.lower() in ("yes", "no", "true", "false"):
-        return Doubt(f"{name} is not a question here", "write `adult` for yes, and `not adult` for no")
-    for one in asked.values():
-        if name in one.options:
-            return Doubt(
-                f"{name} is an option of {one.id}, not a question", f'put it in quotes: {one.id} == "{name}"'
-            )
-    known = sorted(one.id for one in asked.values() if one.chosen)
-    return Doubt(f"there is no question {quoted(name)} {scope}", meant(name, known))
-
-
-def _in_comparison(comparison: Comparison, asked: Mapping[str, Asked]) -> Iterator[Doubt]:
-    right = comparison.right if isinstance(comparison.right, tuple) else (comparison.right,)
-    for value in right:
-        match comparison.left, value:
-            case Name(id=one), Name(id=other):
-                if asked[one].chosen is not asked[other].chosen:
-                    yield Doubt(
-                        f"{one} and {other} are answered in different ways", "compare answers of one type"
-                    )
-            case Name(id=id), literal:
-                yield from _literal(asked[id], comparison.operator, literal)
-            case literal, Name(id=id):
-                yield from _literal(asked[id], comparison.operator, literal)
-            case _:
-                yield Doubt("two values are compared here, and no answer", "compare the answer to a question")
-
-
-def _literal(asked: Asked, operator: str, value: Any) -> Iterator[Doubt]:
-    equal = operator in ("Eq", "NotEq", "In", "NotIn")
-    match asked.chosen:
-        case AnswerType.YES_NO:
-            if not (isinstance(value, bool) and equal):
-                yield Doubt(f"{asked.id} is answered yes or no", f"write `{asked.id}` or `not {asked.id}`")
-        case AnswerType.CHOICE:
-            if not equal:
-                yield Doubt(f"the options of {asked.id} have no order", "compare with ==, != or in")
-            elif value not in asked.options:
-                shown = quoted(str(value))
-                yield Doubt(f"{shown} is not an option of {asked.id}", meant(str(value), asked.options))
-        case AnswerType.SCALE:
-            yield from _on_scale(asked, value)
-
-
-def _on_scale(asked: Asked, value: Any) -> Iterator[Doubt]:
-    if asked.low is None or asked.high is None:
-        return
-    span = f"a number from {asked.low} to {asked.high}"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        yield Doubt(f"{asked.id} is {span}", f"compare it with a number: {asked.id} > {asked.low}")
-    elif not asked.low <= value <= asked.high:
-        yield Doubt(
-            f"{asked.id} is {span}, and {value} lies outside", "compare it with a number on the scale"
-        )

@@ -54,11 +54,13 @@ class Report:
     def __init__(self, file: str) -> None:
         self.file = file
         self.faults: list[Fault] = []
+        self._told: set[Fault] = set()
 
     def fault(self, at: Placed, what: str, instead: str, *, file: str = "") -> None:
         """One more. `file` where it is not in the study file itself but in one that it names."""
         fault = Fault(file or self.file, at.line, at.column, what, instead)
-        if fault not in self.faults[-MOST:]:
+        if fault not in self._told:  # what an alias repeats is one mistake
+            self._told.add(fault)
             self.faults.append(fault)
 
     def close(self) -> None:

@@ -21,9 +21,6 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-LATER = frozenset({"referrals", "interviews", "care", "keep"})
-"""Keys of the design that this version does not read yet."""
-
 
 @dataclass
 class Fields:
@@ -95,11 +92,11 @@ class Fields:
         for key, value in self._seen.values():
             if cut_off(key, value):
                 self.report.fault(key, f"{quoted(key.text)} stands alone", COMMA)
-            elif key.text in LATER and key.text not in self._known:
-                self.report.fault(key, f'this version does not read "{key.text}" yet', "leave it out for now")
             elif key.text not in self._known:
                 self.report.fault(
-                    key, f"{self.name} has no key {quoted(key.text)}", meant(key.text, self._known)
+                    key,
+                    f"{self.name} has no key {quoted(key.text)}",
+                    meant(key.text, dict.fromkeys(self._known)),
                 )
 
 

@@ -1,169 +1,177 @@
-"""Questions as a study file writes them."""
+"""Questions as a study file writes them, one after the other."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from study.answering import TYPES, VALUED, bounds, types
 from study.asked import Asked, check_condition
 from study.faults import Report, quoted
-from study.fields import Fields, flag, keyed, listed, one_of, unique, whole, word_id
-from study.protocol import AnswerType, Option, Question, Questionnaire
+from study.fields import Fields, flag, keyed, listed, unique, word_id
+from study.groups import read_repeat
+from study.instrument import AnswerType, Group, Question, Questionnaire
+from study.knowing import Remembered
+from study.model import Text
+from study.piping import Sayable
 from study.texts import NO_TEXT, Texts
+from study.tree import Mapping as Pairs
 from study.tree import Node, Scalar
 from study.tree import Sequence as Items
 
-CHOSEN = frozenset({AnswerType.YES_NO, AnswerType.CHOICE, AnswerType.SCALE})
-"""Types that are answered by a key. Only these can be remembered, or stand in a condition."""
-LATER_TYPES = frozenset({"choices", "photo", "place", "date", "number"})
-MOST_POINTS = 11
-MOST_QUESTIONS = 200
+MOST_QUESTIONS = 500
 RESERVED = frozenset({"screening", "check"})
 """Names that screening and the comprehension check go by."""
+TAKEN = frozenset({"today", "days_since", "count"})
+"""Words of conditions, which no question can be called."""
+NOTE_HAS_NOT = ("required", "remember")
+BEFORE = "before this one, in the same list"
 
 
 @dataclass
 class Series:
-    """Questions that follow one another: a condition may look at those before."""
+    """Questions that follow one another: a condition may look at those before.
+
+    `known` is what can be looked at without a question ("site"), `asked` begins as what is remembered from elsewhere,
+    and grows; `later` are the lines of the questions to come. `group` is the one they stand in, if they do."""
 
     texts: Texts
-    allowed: frozenset[AnswerType] = frozenset(AnswerType)
+    allowed: Collection[AnswerType] = frozenset(AnswerType)
     why: str = ""  # why the others are not allowed, as an `instead`
+    no_groups: str = ""  # why questions cannot stand in groups here, as an `instead`
+    known: Mapping[str, Asked] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
+    later: dict[str, int] = field(default_factory=dict)
+    group: str = ""
+    repeats: bool = False
+    groups: list[Group] = field(default_factory=list)
+    places: list[tuple[str, Node]] = field(default_factory=list)
 
     def read(self, report: Report, node: Node) -> tuple[Question, ...] | None:
-        """All questions of a list."""
-        items = listed(report, node, "the questions")
-        if not items and isinstance(node, Items | Scalar):
-            report.fault(node, "there is no question here", "write at least one: - {id: …, ask: …, type: …}")
-        if len(items) > MOST_QUESTIONS:
-            report.fault(node, f"{len(items)} questions in a row", f"{MOST_QUESTIONS} are the most")
+        """All questions of a list, those of its groups among them."""
+        found = list(_ids(node))
+        if len(found) > MOST_QUESTIONS:
+            report.fault(node, f"{len(found)} questions in a row", f"{MOST_QUESTIONS} are the most")
             return None
-        places: list[tuple[str, Node]] = []
-        questions = []
-        for item in items:
-            fields = Fields(report, item, "a question")
-            question = self.question(fields, fields.need("id", word_id, ""))
-            fields.finish()
-            places.append((question.id, fields.place("id")))
-            questions.append(question)
-            self._know(question)
-        unique(report, places, "question")
-        return tuple(questions)
+        self.later = {id.text: id.line for id in reversed(found)}
+        questions = self._list(report, node)
+        unique(report, self.places, "question")
+        return questions
+
+    def everything(self) -> dict[str, Asked]:
+        """What a condition may look at after the questions read so far: the nearer ones go first."""
+        return {**self.known, **self.asked}
 
     def question(self, fields: Fields, id: str) -> Question:
         """One question of these fields; the caller adds its own and finishes them."""
-        types = fields.need("type", self._types, (), "write `type: yes-no`, or choice, scale, text, voice")
+        types_ = fields.need("type", types(self.allowed, self.why), (), TYPES)
         return Question(
             id=id,
-            ask=fields.need("ask", self.texts.message, NO_TEXT),
-            types=types,
-            options=self._options(fields, types),
-            **self._scale(fields, types),
-            when=check_condition(fields, "when", self.asked, "before this one, in the same list"),
-            remember=self._remember(fields, types),
-            required=fields.either("required", flag, False),
+            ask=self._say(fields, "ask", needed=True) or NO_TEXT,
+            types=types_,
+            group=self.group,
+            **bounds(fields, types_, self.texts),
+            when=self._when(fields),
+            **self._flags(fields, types_),
         )
 
+    def _list(self, report: Report, node: Node) -> tuple[Question, ...]:
+        items = listed(report, node, "the questions")
+        if not items and isinstance(node, Items | Scalar):
+            report.fault(node, "there is no question here", "write at least one: - {id: …, ask: …, type: …}")
+        found: list[Question] = []
+        for item in items:
+            if isinstance(item, Pairs) and any(key.text == "group" for key, _ in item.pairs):
+                found += self._group(Fields(report, item, "a group"))
+            else:
+                fields = Fields(report, item, "a question")
+                question = self.question(fields, self._id(fields, "id"))
+                fields.finish()
+                found.append(question)
+                self._know(question)
+        return tuple(found)
+
+    def _id(self, fields: Fields, key: str) -> str:
+        id: str = fields.need(key, word_id, "")
+        if id in TAKEN:
+            what = f"{quoted(id)} is a word that conditions have already"
+            fields.report.fault(fields.place(key), what, "give the question another id")
+        self.places.append((id, fields.place(key)))
+        return id
+
     def _know(self, question: Question) -> None:
-        if question.id and question.id not in self.asked:
+        if question.id and self.later.pop(question.id, None) is not None:
             self.asked[question.id] = Asked.of(question)
 
-    def _types(self, report: Report, node: Node) -> tuple[AnswerType, ...] | None:
-        found: list[AnswerType] = []
-        for item in node.items if isinstance(node, Items) else (node,):
-            type = one_of(AnswerType, later=LATER_TYPES)(report, item)
-            if type is None:
-                return None
-            if type not in self.allowed:
-                report.fault(item, f"{type} cannot be asked here", self.why)
-            if type in found:
-                report.fault(item, f"{type} is here twice", "keep one")
-            found.append(type)
-        if len(CHOSEN.intersection(found)) > 1:
-            both = " and ".join(type for type in found if type in CHOSEN)
-            report.fault(node, f"{both} cannot be one question", "ask two questions")
-        if not found:
-            report.fault(
-                node, "a question has no type", "write `type: yes-no`, or choice, scale, text, voice"
+    def _group(self, fields: Fields) -> tuple[Question, ...]:
+        id = self._id(fields, "group")
+        if self.group or self.no_groups:
+            what = (
+                f"a group within the group {quoted(self.group)}"
+                if self.group
+                else "a group cannot stand here"
             )
-        return tuple(found) or None
-
-    def _options(self, fields: Fields, types: Sequence[AnswerType]) -> tuple[Option, ...]:
-        node = fields.at("options")
-        report = fields.report
-        if AnswerType.CHOICE not in types:
-            if node is not None and types:
-                report.fault(
-                    node, "only a choice has options", "write `type: choice`, or leave the options out"
-                )
+            fields.report.fault(fields.node, what, self.no_groups or "end the first before the second begins")
             return ()
-        if node is None:
-            report.fault(fields.node, "a choice has no options", "write `options: {one: …, other: …}`")
-            return ()
-        options = []
-        for key, value in keyed(report, node, "options"):
-            id = word_id(report, key)
-            label = self.texts.label(report, value)
-            if id and label:
-                options.append(Option(id=id, label=label))
-                self._check_label(fields, options, value)
-        count = len(keyed(Report(""), node, ""))
-        if not 2 <= count <= 20:
-            report.fault(node, f"a choice of {count}", "write 2 to 20 options")
-        return tuple(options)
+        when = self._when(fields)
+        repeats = fields.at("repeat") is not None
+        before = set(self.later)
+        inside = replace(self, group=id or "?", repeats=repeats, asked=dict(self.asked))
+        title = inside._say(fields, "title")
+        questions = fields.need("questions", inside._list, (), "write its questions as a list: - {id: …}")
+        repeat = read_repeat(fields, self.asked, inside._say)
+        fields.finish()
+        for one in before - set(self.later):
+            self.asked[one] = inside.asked[one].from_outside() if repeats else inside.asked[one]
+        if id:
+            self.groups.append(Group(id=id, title=title, when=when, repeat=repeat))
+        return questions
 
-    def _check_label(self, fields: Fields, options: list[Option], node: Node) -> None:
-        """A typed answer must name one option, whichever language it is in."""
-        new = {label.casefold() for label in options[-1].label.root.values()}
-        for option in options[:-1]:
-            same = new.intersection(label.casefold() for label in option.label.root.values())
-            if same:
-                fields.report.fault(
-                    node, f"two options say {quoted(same.pop())}", "give them different words"
-                )
+    def _say(self, fields: Fields, key: str, *, needed: bool = False) -> Text | None:
+        """A text that may name what was answered before it."""
+        return self.texts.asks(fields, key, Sayable.of(self.asked, repeat=self.repeats), needed=needed)
 
-    def _scale(self, fields: Fields, types: Sequence[AnswerType]) -> dict[str, object]:
-        report = fields.report
-        keys = ("from", "to", "from-label", "to-label")
-        if AnswerType.SCALE not in types:
-            for key in keys:
-                if (node := fields.at(key)) is not None and types:
-                    report.fault(node, f'only a scale has "{key}"', "write `type: scale`, or leave it out")
+    def _when(self, fields: Fields) -> Any:
+        if fields.at("when") is None:
+            return None
+        return check_condition(fields, "when", self.everything(), BEFORE, self.later)
+
+    def _flags(self, fields: Fields, types: Collection[AnswerType]) -> dict[str, bool]:
+        if AnswerType.NOTE in types:
+            for key in NOTE_HAS_NOT:
+                if fields.at(key) is not None:
+                    fields.report.fault(
+                        fields.place(key), f'a note asks nothing, so it has no "{key}"', "leave it out"
+                    )
             return {}
-        low = fields.need("from", whole(-1000, 1000), None)
-        high = fields.need("to", whole(-1000, 1000), None)
-        if low is not None and high is not None:
-            if low >= high:
-                report.fault(
-                    fields.place("to"), f"a scale from {low} to {high}", "write the smaller number at `from`"
-                )
-            elif high - low + 1 > MOST_POINTS:
-                what = f"a scale of {high - low + 1} points does not fit a phone"
-                report.fault(fields.place("to"), what, f"use at most {MOST_POINTS}, such as 0 to 10")
-        low_label = fields.may("from-label", self.texts.label)
-        high_label = fields.may("to-label", self.texts.label)
-        if (fields.at("from-label") is None) != (fields.at("to-label") is None):
-            report.fault(
-                fields.node,
-                "one end of the scale has words, the other has none",
-                "write `from-label` and `to-label`, or neither",
-            )
-        return {"low": low, "high": high, "low_label": low_label, "high_label": high_label}
-
-    def _remember(self, fields: Fields, types: Sequence[AnswerType]) -> bool:
         remember = fields.either("remember", flag, False)
-        if remember and types and not CHOSEN.intersection(types):
-            what = "what people say or write is sealed at once, and cannot be remembered"
-            fields.report.fault(
-                fields.place("remember"), what, "remember answers that are chosen, or leave it out"
-            )
-        return remember
+        if remember and types and not any(type in VALUED for type in types):
+            what = "what people say, write or show is sealed at once, and cannot be remembered"
+            instead = "remember answers that are chosen, or typed as a value; or leave it out"
+            fields.report.fault(fields.place("remember"), what, instead)
+        elif remember and self.repeats:
+            what = "an answer in a group that repeats cannot be remembered: each round has its own"
+            fields.report.fault(fields.place("remember"), what, "leave it out, or ask outside the group")
+        return {"remember": remember, "required": fields.either("required", flag, False)}
+
+
+def _ids(node: Node) -> Iterator[Scalar]:
+    """The ids of the questions in a list and in its groups, as they are written."""
+    for item in node.items if isinstance(node, Items) else ():
+        for key, value in item.pairs if isinstance(item, Pairs) else ():
+            if key.text == "id" and isinstance(value, Scalar):
+                yield value
+            elif key.text == "questions":
+                yield from (one for one in _ids(value)) if isinstance(value, Items) else ()
 
 
 @dataclass(frozen=True)
 class Questionnaires:
-    """`questionnaires:`, a list of questions under each name."""
+    """`questionnaires:`, a list of questions under each name. `known` and `remembered` are what conditions may look at
+    besides the questions before."""
 
     texts: Texts
+    known: Mapping[str, Asked] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=Remembered)
 
     def read(self, report: Report, node: Node) -> tuple[Questionnaire, ...] | None:
         if isinstance(node, Scalar) and node.text.endswith((".xlsx", ".xls")):
@@ -173,10 +181,10 @@ class Questionnaires:
         for key, value in keyed(report, node, "questionnaires"):
             id = word_id(report, key)
             if id in RESERVED:
-                report.fault(
-                    key, f"{quoted(key.text)} is a name of the bot's own", "give the questionnaire another"
-                )
-            questions = Series(self.texts).read(report, value)
+                what = f"{quoted(key.text)} is a name of the bot's own"
+                report.fault(key, what, "give the questionnaire another")
+            series = Series(self.texts, known=self.known, asked=self.remembered.outside(key.text))
+            questions = series.read(report, value)
             if id and questions is not None:
-                found.append(Questionnaire(id=id, questions=questions))
+                found.append(Questionnaire(id=id, questions=questions, groups=tuple(series.groups)))
         return tuple(found)

@@ -4,13 +4,15 @@ Built from ruamel.yaml's events, so that nothing is converted behind the author'
 text that was written, until a place in the study file wants a number, a time or a yes. So `no`, `12:30`, `1.10` and
 `0x10` cannot turn into something else, a key that comes twice is seen, and an alias that would grow without
 bound is refused before it grows.
+
+`<<: *name` puts the keys of another mapping here, but for those that are written beside it (yaml.org/type/merge.html).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -21,10 +23,15 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from study.events import events, syntax
 from study.faults import Fault, Place, StudyFileError
 
 DEEPEST = 30
-MOST_NODES = 60_000
+MOST_NODES = 40_000
+"""300 questions in five languages are some 12,000."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ class Mapping:
 
 Node = Scalar | Sequence | Mapping
 
+MERGE = "<<"
 COMMA = "inside { } a comma ends a text; put the text in quotes"
 
 
@@ -87,7 +95,7 @@ def grow(text: str, file: str) -> Node:
     try:
         return _Builder(file).build(text)
     except MarkedYAMLError as error:
-        raise StudyFileError([_syntax(file, error)]) from None
+        raise StudyFileError([syntax(file, error)]) from None
     except (YAMLError, ValueError, RecursionError):
         what = "this is not YAML as it stands"
         raise StudyFileError([Fault(file, None, None, what, "compare it with docs/study-file.md")]) from None
@@ -105,7 +113,7 @@ class _Builder:
         self._nodes = 0
 
     def build(self, text: str) -> Node:
-        for event in _events(text):
+        for event in events(text):
             self._take(event)
         if self._root is None:
             raise self._refuse(
@@ -144,9 +152,9 @@ class _Builder:
         self._check_tag(event)
         place = _place(event)
         node = Scalar(place.line, place.column, str(event.value), plain=event.style is None)
-        if any("\ud800" <= character <= "\udfff" for character in node.text):
+        if _HALF.search(node.text):
             raise self._refuse(place, "half a character (\\ud800 to \\udfff)", "write the character itself")
-        if any(character < " " and character not in "\n\t" for character in node.text):
+        if _CONTROL.search(node.text):
             raise self._refuse(place, "a control character in a text", "leave it out")
         if event.anchor is not None:
             self._anchors[event.anchor] = node
@@ -158,7 +166,7 @@ class _Builder:
         nodes = 1 + sum(child.nodes for child in children)
         node: Node
         if done.mapping:
-            pairs = tuple(self._pairs(children))
+            pairs = self._merged(tuple(self._pairs(children)))
             node = Mapping(place.line, place.column, pairs, nodes)
         else:
             node = Sequence(place.line, place.column, tuple(children), nodes)
@@ -173,6 +181,28 @@ class _Builder:
                     key, "a list or mapping where a key should stand", "write a plain word before the colon"
                 )
             yield key, value
+
+    def _merged(self, pairs: tuple[tuple[Scalar, Node], ...]) -> tuple[tuple[Scalar, Node], ...]:
+        """With the keys of other mappings where `<<` stands. Of several that have a key, the first gives it."""
+        own = {key.text for key, _ in pairs if not _merges(key)}
+        if len(own) == len(pairs):
+            return pairs
+        found: list[tuple[Scalar, Node]] = []
+        seen: Scalar | None = None
+        for key, value in pairs:
+            if not _merges(key):
+                found.append((key, value))
+                continue
+            if seen is not None:
+                raise self._refuse(key, "<< is here twice", "write both in one list: <<: [*one, *other]")
+            seen = key
+            for mapping in value.items if isinstance(value, Sequence) else (value,):
+                if not isinstance(mapping, Mapping):
+                    what = "<< takes the keys of another mapping, and here is none"
+                    raise self._refuse(key, what, "write `<<: *name`, with &name before the other mapping")
+                found += [pair for pair in mapping.pairs if pair[0].text not in own]
+                own.update(one.text for one, _ in mapping.pairs)
+        return tuple(found)
 
     def _alias(self, event: Any) -> Node:
         known = self._anchors.get(event.anchor)
@@ -209,68 +239,9 @@ class _Builder:
         return StudyFileError([Fault(self._file, at.line, at.column, what, instead)])
 
 
-def _events(text: str) -> Iterator[Any]:
-    yield from YAML(typ="safe", pure=True).parse(text)
+def _merges(key: Scalar) -> bool:
+    return key.plain and key.text == MERGE
 
 
 def _place(event: Any) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-# What ruamel.yaml says, as it begins, and what somebody who wrote a study would want to hear.
-_SYNTAX = (
-    ("found character '\\t'", "a tab", "indent with spaces"),
-    (
-        "mapping values are not allowed",
-        "a colon where none can stand",
-        "put a text that has a colon in it in quotes",
-    ),
-    (
-        "did not find expected key",
-        "this does not fit what stands above it",
-        "check the indentation and the quotes above",
-    ),
-    (
-        "expected <block end>",
-        "this does not fit what stands above it",
-        "check the indentation, and the quotes above it",
-    ),
-    ("could not find expected ':'", "a colon is missing, or a quote is not closed", "write `key: value`"),
-    ("expected ',' or", "a comma or a closing bracket is missing", "close every { with } and every [ with ]"),
-    (
-        "expected the node content",
-        "a bracket is open, or a value is missing",
-        "close every { with } and every [ with ]",
-    ),
-    ("found unexpected end of stream", "the quote that begins here is never closed", "close it"),
-    (
-        "found unknown escape",
-        "a backslash in double quotes",
-        "put the text in single quotes, or write two backslashes",
-    ),
-    ("while scanning an alias", "a * at the beginning of a value", "put the text in quotes"),
-    ("found character '@'", "a value cannot begin with @", "put it in quotes"),
-    ("found character '`'", "a value cannot begin with `", "put it in quotes"),
-    ("found character '%'", "a value cannot begin with %", "put it in quotes"),
-    ("found undefined tag handle", "a ! at the beginning of a value", "put the text in quotes"),
-)
-
-
-def _syntax(file: str, error: MarkedYAMLError) -> Fault:
-    open_quote = "end of stream" in (
-        error.problem or ""
-    )  # the problem is at the end of the file, the mistake is not
-    mark = (error.context_mark if open_quote else None) or error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-    said = f"{error.problem or ''} {error.context or ''}"
-    for beginning, what, instead in _SYNTAX:
-        if beginning in said:
-            return Fault(file, line, column, what, instead)
-    problem = " ".join(str(error.problem or "something else was expected").split())
-    return Fault(
-        file,
-        line,
-        column,
-        f"this is not YAML as it stands ({problem})",
-        "check the quotes, brackets and indentation",
-    )

@@ -10,7 +10,20 @@ from pydantic import BaseModel, ConfigDict
 from study.conditions import Condition, ConditionError
 from study.participant import Value
 
-ANSWERS: dict[str, Value] = {"adult": True, "left": "after", "mood": 3, "calm": False, "low": -2}
+ANSWERS: dict[str, Value] = {
+    "adult": True,
+    "left": "after",
+    "mood": 3,
+    "calm": False,
+    "low": -2,
+    "rent": 12.5,
+    "papers": ("visa", "permit"),
+    "none": (),
+    "left_on": "2024-02-24",
+    "woke": "09:30",
+    "site": "AM",
+    "today": "2024-03-25",
+}
 
 HOLDS = [
     ("adult", True),
@@ -58,9 +71,79 @@ HOLDS = [
     ("mood not in [never, 4]", False),
     ("0 < mood < never", False),
     ("never or adult", True),
+    # Several choices.
+    ('"visa" in papers', True),
+    ('"other" in papers', False),
+    ('"other" not in papers', True),
+    ('not "visa" in papers', False),
+    ('"visa" in papers and "permit" in papers', True),
+    ('"visa" in none', False),
+    ('"visa" not in none', True),
+    ('"visa" in never', False),
+    ('"visa" not in never', False),
+    ('not "visa" in never', True),
+    ("left in papers", False),
+    ("never in papers", False),
+    ("count(papers) == 2", True),
+    ("count(none) == 0", True),
+    ("count(never) == 0", False),
+    ("count(papers) > mood", False),
+    # Arithmetic.
+    ("mood + 1 > 3", True),
+    ("mood - low == 5", True),
+    ("mood * 2 - 1 == 5", True),
+    ("mood / 2 == 1.5", True),
+    ("mood // 2 == 1", True),
+    ("mood % 2 == 1", True),
+    ("-mood == -3", True),
+    ("- -mood == 3", True),
+    ("-(mood + low) == -1", True),
+    ("rent * 2 == 25", True),
+    ("1 < mood - 1 < 3", True),
+    ("mood in [1 + 2, 9]", True),
+    ("never + 1 > 0", False),
+    ("never - never == 0", False),
+    ("-never < 0", False),
+    ("not never + 1 > 0", True),
+    ("mood / 0 > 1", False),
+    ("mood // 0 > 1", False),
+    ("mood % 0 > 1", False),
+    ("mood / (low + 2) != 1", False),
+    ("left + 1 > 0", False),
+    ("papers + 1 > 0", False),
+    # Dates and times.
+    ('left_on < "2024-03-01"', True),
+    ('left_on >= "2024-03-01"', False),
+    ('"2024-01-01" <= left_on <= "2024-12-31"', True),
+    ("left_on < today", True),
+    ("today == today", True),
+    ('today > "2024-03-24"', True),
+    ("days_since(left_on) == 30", True),
+    ("days_since(left_on) / 7 > 4", True),
+    ('days_since("2024-03-24") == 1', True),
+    ('days_since("2024-03-26") == -1', True),
+    ("days_since(today) == 0", True),
+    ("days_since(never) > 0", False),
+    ("days_since(left) > 0", False),
+    ("days_since(mood) > 0", False),
+    ("-days_since(left_on) < 0", True),
+    ('woke < "10:00"', True),
+    ('"09:30" <= woke', True),
+    ('woke == "09:31"', False),
+    # What the bot knows.
+    ('site in ["AM", "GE"]', True),
+    ('site == "GE"', False),
     # An answer from an older study file may be of another type.
     ('mood < "x"', False),
     ("left >= 3", False),
+    ("left_on < 3", False),
+    ('"visa" in mood', False),
+    ('"visa" not in mood', False),
+    ("3 in adult", False),
+    ('"visa" in left', False),
+    ('"aft" in left', False),
+    ('"aft" not in left', False),
+    ("count(left) == 5", False),
 ]
 
 
@@ -76,9 +159,24 @@ NONE = [
     "mood = 3",
     "mood <= 3; adult",
     "from == 3",
-    "mood + 1 > 3",
     "mood * 9",
+    "mood ** 9 > 3",
+    "mood << 9 > 3",
+    "mood @ low > 3",
+    "-mood",
+    "+mood > 3",
+    "~mood > 3",
+    "count(papers)",
+    "days_since(left_on)",
+    "count()",
+    "count(papers) > count()",
+    "count(papers, 1) > 1",
+    "count(several=papers) > 1",
+    "count(*papers) > 1",
+    "left.count(papers) > 1",
+    "today() > 3",
     "len(left) > 3",
+    "max(mood, 3) > 3",
     "__import__('os')",
     "left.upper",
     "left[0]",
@@ -89,8 +187,11 @@ NONE = [
     "mood if adult else low",
     "left is 'after'",
     "left in 'before after'",
-    "left in other",
+    "left in 3",
     "left in []",
+    "left in (mood)[0]",
+    "left not in not calm",
+    "'visa' in count(papers)",
     "mood == [1, 2]",
     "(adult and calm) == True",
     "3",
@@ -101,15 +202,19 @@ NONE = [
     "mood == b'3'",
     "mood == ...",
     "mood == -True",
-    "-mood == 3",
     "~mood",
     "first-mood",
-    "first-mood > 3",
     "a\0b",
     "adult and " * 300 + "adult",
     "not " * 60 + "adult",
     "(" * 300 + "adult" + ")" * 300,
     "adult" + " or adult" * 300,
+    "mood" + " + 1" * 60 + " > 3",
+    "-" * 60 + "mood > 3",
+    "days_since(" * 60 + "left_on" + ")" * 60 + " > 3",
+    "left in [" + "'a', " * 500 + "]",
+    "mood > " + "9" * 1_990 + "9" * 100_000,
+    "x" * 100_000,
 ]
 
 
@@ -120,16 +225,37 @@ def test_what_is_no_condition(source: str) -> None:
     assert 10 < len(str(caught.value)) < 140
 
 
-def test_a_hyphen_in_a_name_is_explained() -> None:
-    with pytest.raises(ConditionError, match="use _ in the ids of questions"):
-        Condition("first-mood")
+SLIPS = [
+    ("first-mood", "use _ in the ids of questions"),
+    ('left = "after"', "write == to compare"),
+    ("left == “after”", "use straight quotes"),
+    ("left == «after»", "use straight quotes"),
+    ("adult && mood > 3", "write and, or, not"),
+    ("adult || calm", "write and, or, not"),
+    ("!adult", "write and, or, not"),
+    ("mood <> 3", "write and, or, not, !="),
+    ("adult AND calm", "with small letters"),
+    ("NOT adult", "with small letters"),
+    ("count(papers)", "compare what count(…) gives with a number"),
+    ("len(left) > 3", "only days_since(DATE) and count(CHOICES) can be called"),
+    ("mood is 3", "compare with ==, !=, <, <=, >, >= or in"),
+    ("left in 'before'", "write the values after `in` in brackets"),
+    ("x" * 100_000, "it has 100000 characters, and 2000 are the most"),
+    ("not " * 60 + "adult", "more than 50 levels deep"),
+]
 
 
-def test_names_and_what_stands_alone() -> None:
+@pytest.mark.parametrize(("source", "words"), SLIPS, ids=[source[:30] for source, _ in SLIPS])
+def test_a_slip_is_explained(source: str, words: str) -> None:
+    with pytest.raises(ConditionError) as caught:
+        Condition(source)
+    assert words in str(caught.value)
+
+
+def test_names() -> None:
     condition = Condition('adult and not calm or 0 < mood <= 3 and left in ["a", other]')
     assert condition.names == {"adult", "calm", "mood", "left", "other"}
-    assert condition.alone == {"adult", "calm"}
-    assert {comparison.operator for comparison in condition.comparisons} == {"Lt", "LtE", "In"}
+    assert Condition("days_since(left_on) > count(papers) and left_on < today").names == {"left_on", "papers"}
 
 
 def test_a_condition_is_a_value() -> None:
@@ -167,3 +293,43 @@ def test_and_or_not_are_what_they_are(left: str, right: str, values: Mapping[str
     assert Condition(f"({left}) and ({right})").holds(values) == (one and other)
     assert Condition(f"({left}) or ({right})").holds(values) == (one or other)
     assert Condition(f"not ({left})").holds(values) == (not one)
+
+
+numbers = st.sampled_from(["mood", "low", "rent", "2", "-1", "0.5", "count(papers)"])
+reckoned = st.recursive(
+    numbers,
+    lambda part: st.tuples(part, st.sampled_from(["+", "-", "*", "/", "//", "%"]), part).map(
+        lambda three: "({} {} {})".format(*three)
+    ),
+    max_leaves=4,
+)
+compared = st.tuples(reckoned, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), reckoned).map(" ".join)
+plain = st.sampled_from(
+    [
+        "adult",
+        "calm",
+        '"visa" in papers',
+        '"x" not in papers',
+        "left_on < today",
+        'woke >= "09:30"',
+        "0 < mood <= 3",
+    ]
+)
+truths = st.recursive(
+    compared | plain,
+    lambda part: (
+        st.tuples(part, st.sampled_from(["and", "or"]), part).map(lambda three: "({} {} {})".format(*three))
+        | part.map(lambda one: f"not ({one})")
+    ),
+    max_leaves=5,
+)
+
+
+@given(truths)
+def test_what_everybody_has_answered_is_as_python_would_have_it(source: str) -> None:
+    """Python itself is the oracle, but for a division by zero, which is false here."""
+    try:
+        wanted = bool(eval(source, {"count": len}, dict(ANSWERS)))
+    except ZeroDivisionError:
+        return
+    assert Condition(source).holds(ANSWERS) is wanted

@@ -6,7 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.study import app
 from study.reading import StudyFileError, read_protocol
 
 LAUGHS = "a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]\n" + "".join(
@@ -19,12 +21,12 @@ HOSTILE = {
     "only comments": (b"# nothing\n\n", 1, "the file is empty"),
     "only a mark": (b"\xef\xbb\xbf", 1, "the file is empty"),
     "ten megabytes": (b"study: s\n" * 1_200_000, None, "larger than 500 kB"),
-    "as large as it may be": (b"study: s\n" * 25_000 + b"# and so on\n" * 20_000, 2, "is here twice"),
+    "as large as it may be": (b"study: s\n" * 19_000 + b"# and so on\n" * 25_000, 2, "is here twice"),
     "one long line": (b"title: {" + b"a: b, " * 80_000 + b"}", 1, ""),
-    "one long list": (b"languages: [" + b"ru, " * 100_000 + b"]", 1, "more than 60000 values"),
+    "one long list": (b"languages: [" + b"ru, " * 100_000 + b"]", 1, "more than 40000 values"),
     "one long text": (b"title: " + b"x" * 490_000, None, ""),
     "one open text": (b'title: "' + b"x\n" * 240_000, None, ""),
-    "billion laughs": (LAUGHS.encode(), 4, "anchors and lists here grow to more than 60000 values"),
+    "billion laughs": (LAUGHS.encode(), 4, "anchors and lists here grow to more than 40000 values"),
     "inside itself": (b"study: &a [*a]", 1, "*a stands inside itself"),
     "no such anchor": (b"study: *a", 1, "refers to an anchor that is not there"),
     "an asterisk": (b"title: *bold* text", 1, "put"),
@@ -49,12 +51,35 @@ HOSTILE = {
     "an open brace": (b"team: {name: x\n", None, "close every {"),
     "an at sign": (b"team: {contact: @us}\n", 1, "cannot begin with @; put it in quotes"),
     "badly indented": (b"team:\n  name: x\n contact: y\n", 3, "does not fit what stands above it"),
-    "merge": (b"study: s\n<<: {a: b}\n", 2, 'no key "<<"'),
+    "a merge of its own": (b"study: s\n<<: {a: b}\n", 2, 'no key "a"'),
+    "a merge of a word": (b"study: s\n<<: b\n", 2, "<< takes the keys of another mapping, and here is none; write `<<: *name`"),
+    "a merge of nothing": (b"study: s\n<<:\n", 2, "<< takes the keys of another mapping"),
+    "a merge of an anchored word": (b"study: &s s\n<<: *s\n", 2, "<< takes the keys of another mapping"),
+    "a merge of lists": (b"study: s\n<<: [[a], b]\n", 2, "<< takes the keys of another mapping"),
+    "a merge twice": (b"a: &a {b: c}\nd:\n  <<: *a\n  <<: *a\n", 4, "<< is here twice; write both in one list"),
+    "a merge in quotes": (b"study: s\n'<<': {a: b}\n", 2, 'no key "<<"'),
+    "a merge with itself": (b"study: &a\n  <<: *a\n", 2, "*a stands inside itself"),
+    "a merge of what is not there": (b"study: s\n<<: *team\n", 2, "refers to an anchor that is not there"),
+    "a merge in a merge": ("".join(f"m{n}: &m{n} {{<<: [{', '.join(f'*m{k}' for k in range(n))}], k{n}: x}}\n" for n in range(300)).encode(), None, "grow to more than 40000 values"),
+    "laughing merges": (b"a0: &a0 {k: [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]}\n" + b"".join(b"a%d: &a%d {%s}\n" % (n, n, b", ".join(b"k%d: {<<: *a%d}" % (k, n - 1) for k in range(10))) for n in range(1, 12)), None, "grow to more than 40000 values"),
     "a directive": (b"%YAML 1.1\n---\nstudy: no\n", 3, ""),
     "numbers without end": (b"sites: {AM: {target: " + b"9" * 5000 + b"}}", 1, ""),
     "durations without end": (b"consent: {voice: {at-most: 99999999999999999999w}}", 1, ""),
     "a condition without end": (b"screening: {eligible: '" + b"not " * 30_000 + b"x'}", 1, ""),
     "a condition of brackets": (b"screening: {eligible: '" + b"(" * 900 + b"x" + b")" * 900 + b"'}", 1, ""),
+    "a condition of 100,000 characters": (b"screening: {eligible: '" + b"adult and " * 10_000 + b"x'}", 1, "it has 100001 characters, and 2000 are the most"),
+    "a condition of signs": (b"screening: {eligible: '" + b"-" * 1_900 + b"x > 1'}", 1, "is not a condition"),
+    "ids with spaces": (b"screening:\n  questions:\n    - {id: are you adult, type: yes-no}\n", 3, '"are you adult" cannot be an id'),
+    "two questions of one id": (b"questionnaires:\n  q:\n    - {id: a, type: yes-no}\n    - {id: a, type: yes-no}\n", 4, 'a question "a" already (line 3)'),
+    "groups in groups": (b"questionnaires: {q: " + b"[{group: g, questions: " * 10 + b"[]" + b"}]" * 10 + b"}", 1, "a group within the group"),
+    "groups without end": (b"questionnaires: {q: " + b"[{group: g, questions: " * 200 + b"[]" + b"}]" * 200 + b"}", 1, "more than 30 levels deep"),
+    "500 questions": (b"questionnaires:\n  q:\n" + b"    - {id: a, type: yes-no}\n" * 501, 3, "501 questions in a row; 500 are the most"),
+    "every type at once": (b"questionnaires: {q: [{id: a, type: [yes-no, choice, choices, scale, number, date, time, text, voice, photo, place, note]}]}", 1, "a note asks nothing, and stands alone"),
+    "a hundred types": (b"questionnaires: {q: [{id: a, type: [" + b"text, " * 100 + b"]}]}", 1, "text is here twice"),
+    "a number without end": (b"questionnaires: {q: [{id: a, type: number, from: " + b"9" * 5000 + b"}]}", 1, "is no number"),
+    "a distance without end": (b"questionnaires: {q: [{id: a, type: place, within: " + b"9" * 5000 + b"km}]}", 1, "is no distance"),
+    "no and 12:30 where they cannot be": (b"questionnaires: {q: [{id: a, type: no, when: 12:30}]}", 1, '"no" is not known here'),
+    "a mark and a mistake": (b"\xef\xbb\xbfstudy: S\n", 1, '"S" cannot be an id'),
     "a zone with a zero": (b'sites: {AM: {timezone: "a\\0b"}}', 1, "a control character"),
 }  # fmt: skip
 
@@ -73,6 +98,29 @@ def test_hostile_files(tmp_path: Path, name: str) -> None:
     told = next(fault for fault in caught.value.faults if words in str(fault))
     assert line is None or told.line == line
     assert all(len(fault) < 400 + len(str(path)) and "\n" not in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ten megabytes",
+        "billion laughs",
+        "500 levels of lines",
+        "a tab",
+        "Windows-1251",
+        "a picture",
+        "a merge twice",
+    ],
+)
+def test_the_front_door_refuses_them(tmp_path: Path, name: str) -> None:
+    content, line, words = HOSTILE[name]
+    path = tmp_path / "study.yaml"
+    path.write_bytes(content)
+    told = CliRunner().invoke(app, ["check", str(path)])
+    assert (told.exit_code, told.stderr) == (2, "")
+    assert told.stdout.count("\n") == 1
+    assert told.stdout.startswith(f"{path}:{line}: " if line else f"{path}")
+    assert words in told.stdout
 
 
 def refusal(path: Path | str) -> str:

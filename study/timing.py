@@ -1,0 +1,116 @@
+"""Schedules, as frozen data: what a wave counts from, when it asks, and what holds for all waves."""
+
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from study.conditions import Condition
+from study.model import Model
+
+
+class Anchor(StrEnum):
+    """What happens to somebody, and a wave can count from."""
+
+    CONSENT = "consent"
+    ENROLLED = "enrolled"
+    MOVED = "moved"
+    INTERVIEW = "interview"
+    ANSWERED = "answered"  # a questionnaire, which `Start.name` names
+    DATE = "date"  # that the participant gave: `Start.name` is the question
+    CALENDAR = "calendar"  # a day for everybody: `Start.day`
+
+
+class Start(Model):
+    """What a wave counts from."""
+
+    anchor: Anchor = Anchor.CONSENT
+    name: str = ""
+    day: date | None = None
+
+    @property
+    def key(self) -> str:
+        """Under which `Participant.anchors` keeps the moment: "consent", "answered:evening", "date:left_on"."""
+        return f"{self.anchor}:{self.name}" if self.name else str(self.anchor)
+
+
+class Window(Model):
+    """From `opens` to `closes`, local time; past midnight when `closes` is earlier."""
+
+    opens: time
+    closes: time
+
+
+class Signal(Model):
+    """Signal-contingent: `times` random moments a day between two hours, at least `apart` from each other."""
+
+    times: int
+    between: Window
+    apart: timedelta = timedelta(0)
+
+
+class Days(Model):
+    """First and last day of a wave, both included. Day 0 is the day of the anchor, day 1 the day after it."""
+
+    first: int
+    last: int
+
+
+class Span(Model):
+    """Days of the calendar, both included."""
+
+    first: date
+    last: date
+
+
+class Burst(Model):
+    """A wave that comes again as a whole: `times` times, `every` so many days."""
+
+    every: timedelta
+    times: int
+
+
+class Wave(Model):
+    """When a questionnaire is asked. Exactly one of `signal` (with `days`), `every` (with `times`) and `once` is set.
+
+    `wait` moves the anchor by so much. `weekdays` (0 is Monday) and `each` (every k-th day, counted from the first)
+    thin out the days of a signal. `until` ends the wave: nothing falls due from that moment of the other anchor on, or
+    `lasts` after its own. `arms` are those who get it, all where empty."""
+
+    id: str
+    ask: str
+    after: Start = Start()
+    wait: timedelta = timedelta(0)
+    until: Start | None = None
+    lasts: timedelta | None = None
+    when: Condition | None = None
+    arms: tuple[str, ...] = ()
+    signal: Signal | None = None
+    days: Days | None = None
+    weekdays: tuple[int, ...] = ()
+    each: int = 1
+    every: timedelta | None = None
+    once: timedelta | None = None
+    at: tuple[time, ...] = ()
+    times: int | None = None
+    burst: Burst | None = None
+    expires: timedelta
+    remind: tuple[timedelta, ...] = ()
+
+
+class Arms(Model):
+    """Random assignment: `shares` of each arm within a block, drawn from `seed`; blocks are of one site each where
+    `by_site` is set."""
+
+    shares: dict[str, int]
+    blocks: int = 1  # how many times the shares stand in a block
+    by_site: bool = True
+    seed: int
+
+
+class Schedule(Model):
+    """What holds for all waves: `quiet` hours, how many prompts `a_day` at most, days on which nobody is asked."""
+
+    quiet: Window | None = None
+    a_day: int | None = None
+    never: tuple[Span, ...] = ()
+    arms: Arms | None = None
+    waves: tuple[Wave, ...] = ()
