@@ -3,6 +3,7 @@
 A phrase has a name ("prompt.begin"), not an English original: the words can be improved in any language without
 touching code. The same name stands in `handlers/` and here; a test holds the two together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +13,12 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from locales.plurals import category
+from locales.values import listed, number
+
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
-ENDS = " .!,;…/«»“”\"'"
+ENDS = " .!,;…/«»“”\"'←"
 SPOKEN_KEYS = "key."
 """Phrases whose names begin so are keys: pressing one and typing it out are the same."""
 
@@ -63,6 +67,18 @@ class Catalogue:
         if n is not None:
             arguments["n"] = n
         return str(words).format(**arguments) if arguments else str(words)
+
+    def category(self, language: str, n: int | float) -> str:
+        """The plural category of a number (CLDR)."""
+        return category(language, n)
+
+    def number(self, language: str, n: int | float) -> str:
+        """A number as the language writes it."""
+        return number(language, n)
+
+    def listed(self, language: str, items: Sequence[str]) -> str:
+        """Items as the language lists them."""
+        return listed(language, items)
 
     def meanings(self, text: str) -> frozenset[str]:
         """The names of the keys that this text is, in any language ("key.yes"), and of the languages it names

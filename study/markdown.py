@@ -1,9 +1,16 @@
-"""A little Markdown, as plain messages. Formatting is not kept yet; nobody should see the marks of it."""
+"""A little Markdown: bold, italic, code, links, lists, quotes, spoilers, headings. All else stands as it is written.
+
+In a message the lines are the author's. In a file lines are only wrapped, and those of one paragraph are joined
+(`unwrapped`). A line `---` begins a new message; in a styled text a form feed stands there, which nobody can write.
+"""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-LONGEST_PART = 3_500
+from study.styled import Span, Style, Styled, joined
+
+NEW_MESSAGE = "\f"
 PACKED = 700
 """UTF-16 code units up to which paragraphs are put into one message where the author has drawn no lines."""
 
@@ -11,94 +18,223 @@ _DIVIDER = re.compile(r" {0,3}-{3,}\s*")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*")
 _ITEM = re.compile(r"\s*[-*+]\s+")
 _NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s+")
-_INLINE = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"\[([^\]\n]{1,300})\]\(([^)\s]{1,500})\)"), r"\1 (\2)"),
-    (re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", re.DOTALL), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,500}?)(?<=[^\s_])_(?!\w)"), r"\1"),
-    (re.compile(r"`([^`\n]{1,500})`"), r"\1"),
+_QUOTE = re.compile(r" {0,3}(?:>(?:\s+|$))+")
+_HTTPS = r"https://[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?\#][^\s(){}<>\"]{0,500})?"
+_NAME = r"\{[^{}\n]*\}|\{(?![^{}\n]*\})"  # a name that will be filled in is never cut in two
+_INLINE = re.compile(
+    rf"""
+    `(?P<code>[^`\n]{{1,500}})`
+    | \[(?P<words>[^\[\]\n]{{1,300}})\]\((?P<url>{_HTTPS})\)
+    | (?P<as_it_stands>\{{[^{{}}\n]*\}} | https?://(?:[^\s<>*|]|\*(?!\*))+)
+    | \*\*\*(?=[^\s*])(?P<both>.{{1,1000}}?)(?<=[^\s*])\*\*\*
+    | \*\*(?=[^\s*])(?P<bold>.{{1,1000}}?)(?<=\S)\*\*
+    | (?<!\w)__(?=[^\s_])(?P<strong>.{{1,1000}}?)(?<=[^\s_])__(?!\w)
+    | \|\|(?=\S)(?P<spoiler>.{{1,1000}}?)(?<=\S)\|\|
+    | (?<![\w*])\*(?=[^\s*])(?P<italic>(?:{_NAME}|\*\*|[^*{{\n]){{1,500}}?)(?<=[^\s*])\*(?![\w*])
+    | (?<!\w)_(?=[^\s_])(?P<soft>(?:{_NAME}|__|(?<=[^\W_])_(?=[^\W_])|[^_{{\n]){{1,500}}?)(?<=[^\s_])_(?!\w)
+    """,
+    re.DOTALL | re.VERBOSE,
 )
+_STYLES = {
+    "bold": Style.BOLD,
+    "strong": Style.BOLD,
+    "spoiler": Style.SPOILER,
+    "italic": Style.ITALIC,
+    "soft": Style.ITALIC,
+    "words": Style.LINK,
+}
+_LIKE_A_LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\(([a-zA-Z][\w+.-]*:[^\s)]*)\)")
 
 
-def as_parts(markdown: str) -> Iterator[tuple[int, str]]:
-    """The messages that the author has divided with lines `---`, plain, each with the offset of its first line.
-    One message if there is no such line."""
+@lru_cache(maxsize=2048)
+def styled(markdown: str) -> Styled:
+    """A message as it is shown."""
+    parts = (_blocks(part.split("\n")).strip() for _, part in divided(_without_notes(markdown)))
+    return joined((part for part in parts if part.text), NEW_MESSAGE)
+
+
+def plain(markdown: str) -> str:
+    """A file as plain words: lines of one paragraph joined, the address of a link in brackets behind its words."""
+    return spelled(unwrapped(markdown))
+
+
+def spelled(markdown: str) -> str:
+    """A message as plain words."""
+    return styled(markdown).spelled
+
+
+def no_links(markdown: str) -> Iterator[tuple[int, str]]:
+    """What looks like a link and is none: where it stands, and its address."""
+    for found in _LIKE_A_LINK.finditer(markdown):
+        if not re.fullmatch(_HTTPS, found[1]):
+            yield found.start(), found[1]
+
+
+def divided(markdown: str) -> Iterator[tuple[int, str]]:
+    """What stands between the lines `---`, each with the offset of its first line."""
     first, lines = 0, []
     for number, line in enumerate([*markdown.split("\n"), "---"]):
         if not _DIVIDER.fullmatch(line):
             lines.append(line)
             continue
-        part = plain("\n".join(lines))
-        if part:
-            yield first, part
+        yield first, "\n".join(lines)
         first, lines = number + 1, []
 
 
+def as_parts(markdown: str) -> Iterator[tuple[int, str]]:
+    """The messages of a file, plain, each with the offset of its first line. One if no line divides it."""
+    for first, part in divided(markdown):
+        if said := plain(part):
+            yield first, said
+
+
 def messages(markdown: str) -> tuple[str, ...]:
-    """Short messages: as the author has divided them, or else paragraphs packed into messages of about 700."""
-    divided = [part for _, part in as_parts(markdown)]
-    if len(divided) == 1 and not any(_DIVIDER.fullmatch(line) for line in markdown.strip().split("\n")):
-        divided = list(_packed(divided[0].split("\n\n")))
-    return tuple(piece for part in divided for piece in _cut(part))
+    """A file as short messages, still Markdown: as the author has divided it, or else paragraphs packed into messages
+    of about 700."""
+    parts = [said for _, part in divided(markdown) if (said := unwrapped(part))]
+    if len(parts) == 1 and not any(_DIVIDER.fullmatch(line) for line in markdown.strip().split("\n")):
+        return tuple(_packed(parts[0].split("\n\n")))
+    return tuple(parts)
 
 
-def plain(markdown: str) -> str:
-    """Without hashes, asterisks and links' brackets; lines of one paragraph joined, as Markdown means them."""
-    for mark, kept in _INLINE:
-        markdown = mark.sub(kept, markdown)
-    paragraphs = (_paragraph(block) for block in re.split(r"\n\s*\n", markdown))
+def unwrapped(markdown: str) -> str:
+    """The same with the lines of one paragraph joined, as Markdown means them, and notes in `<!-- -->` left out."""
+    parts = (_unwrapped(part) for _, part in divided(_without_notes(markdown)))
+    return "\n\n---\n\n".join(part for part in parts if part)
+
+
+def _without_notes(markdown: str) -> str:
+    """Without what stands in `<!-- -->`. By hand: an expression would look for the end once for each beginning."""
+    kept, at = "", 0
+    while (begins := markdown.find("<!--", at)) >= 0 and (ends := markdown.find("-->", begins + 4)) >= 0:
+        kept += markdown[at:begins]
+        at = ends + 3
+    return kept + markdown[at:]
+
+
+def _unwrapped(part: str) -> str:
+    paragraphs = (_paragraph(block) for block in re.split(r"\n\s*\n", part))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _paragraph(block: str) -> str:
     lines: list[str] = []
     for line in block.split("\n"):
-        heading = _HEADING.fullmatch(line)
-        item = _ITEM.match(line)
-        if heading:
-            lines += [heading[1], ""]
-        elif item:
-            lines.append("• " + line[item.end() :].strip())
-        elif lines and lines[-1] and not _NUMBERED.match(line):
-            lines[-1] += " " + line.strip()
-        else:
+        quote = _QUOTE.match(line)
+        if quote:
+            said = line[quote.end() :].strip()
+            goes_on = said and lines and lines[-1].startswith("> ") and not _stands_alone(said)
+            lines.append(f"{lines.pop()} {said}" if goes_on else f"> {said}".rstrip())
+        elif _HEADING.fullmatch(line):
+            lines += [line.strip(), ""]
+        elif not lines or not lines[-1] or lines[-1].startswith(">") or _stands_alone(line):
             lines.append(line.strip())
+        else:
+            lines[-1] += " " + line.strip()
     return "\n".join(lines).strip()
 
 
+def _stands_alone(line: str) -> bool:
+    """Whether it begins a point of a list."""
+    return bool(_ITEM.match(line) or _NUMBERED.match(line))
+
+
 def _packed(paragraphs: list[str]) -> Iterator[str]:
-    message = ""
+    message, long = "", 0
     for paragraph in paragraphs:
-        if message and _units(message) + 2 + _units(paragraph) > PACKED:
+        more = _units(spelled(paragraph))
+        if message and long + 2 + more > PACKED:
             yield message
             message = ""
-        message = f"{message}\n\n{paragraph}" if message else paragraph
+        message, long = (f"{message}\n\n{paragraph}", long + 2 + more) if message else (paragraph, more)
     if message:
         yield message
-
-
-def _cut(message: str) -> Iterator[str]:
-    """No longer than Telegram takes; cut between paragraphs, lines, sentences or words where there are any."""
-    while _units(message) > LONGEST_PART:
-        head = _head(message)
-        place = next(
-            (at + len(seam) for seam in ("\n\n", "\n", ". ", " ") if (at := head.rfind(seam)) > 0), len(head)
-        )
-        yield message[:place].rstrip()
-        message = message[place:].lstrip()
-    if message:
-        yield message
-
-
-def _head(message: str) -> str:
-    units = 0
-    for index, character in enumerate(message):
-        units += 2 if character > "\uffff" else 1
-        if units > LONGEST_PART:
-            return message[:index]
-    return message
 
 
 def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _blocks(lines: list[str]) -> Styled:
+    """Line by line; what follows one another as plain lines, or as a quote, belongs together."""
+    blocks: list[Styled] = []
+    while lines:
+        quoted = _leading(lines, _QUOTE)
+        if quoted:
+            inside = [
+                _QUOTE.sub("", line) for line in lines[:quoted]
+            ]  # quotes within quotes are one (Bot API)
+            blocks.append(_marked(Style.QUOTE, _blocks(inside)))
+            lines = lines[quoted:]
+        elif heading := _HEADING.fullmatch(lines[0]):
+            blocks.append(_marked(Style.BOLD, _inline(heading[1])))
+            lines = lines[1:]
+        elif item := _ITEM.match(lines[0]):
+            blocks.append(joined((Styled("• "), _inline(lines[0][item.end() :].strip()))))
+            lines = lines[1:]
+        else:
+            among = 1
+            while among < len(lines) and not _begins_block(lines[among]):
+                among += 1
+            blocks += [_inline(paragraph) for paragraph in _paragraphs(lines[:among])]
+            lines = lines[among:]
+    return joined(blocks, "\n")
+
+
+def _leading(lines: list[str], mark: "re.Pattern[str]") -> int:
+    return next((number for number, line in enumerate(lines) if not mark.match(line)), len(lines))
+
+
+def _begins_block(line: str) -> bool:
+    return bool(_QUOTE.match(line) or _HEADING.fullmatch(line) or _ITEM.match(line))
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Blank lines stand by themselves, so that nothing is bold across them."""
+    found: list[list[str]] = []
+    for line in lines:
+        if found and line.strip() and found[-1][-1].strip():
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return ["\n".join(paragraph) for paragraph in found]
+
+
+def _inline(text: str) -> Styled:
+    parts, at = [], 0
+    for found in _INLINE.finditer(text):
+        parts += [Styled(text[at : found.start()]), _found(found)]
+        at = found.end()
+    return joined((*parts, Styled(text[at:])))
+
+
+def _found(found: "re.Match[str]") -> Styled:
+    kind = found.lastgroup or ""
+    if found["words"] is not None:
+        return _marked(Style.LINK, _inline(found["words"]), found["url"])
+    if found["code"] is not None:
+        return Styled(found["code"], (Span(Style.CODE, 0, len(found["code"])),))
+    if kind == "as_it_stands":
+        return Styled(found[0])
+    if kind == "both":
+        return _marked(Style.BOLD, _marked(Style.ITALIC, _inline(found[kind])))
+    return _marked(_STYLES[kind], _inline(found[kind]))
+
+
+def _marked(style: Style, inside: Styled, url: str = "") -> Styled:
+    """`inside` in one more style. Telegram takes no code inside anything but a quote, and nothing twice: bold is left
+    out where code stands, and code where it would show through a spoiler (Bot API, Formatting options)."""
+    dropped = {style, Style.CODE} if style in (Style.LINK, Style.SPOILER) else {style}
+    spans = tuple(span for span in inside.spans if span.style not in dropped)
+    code = [span for span in spans if span.style is Style.CODE] if style in (Style.BOLD, Style.ITALIC) else []
+    edges = [0, *(edge for span in code for edge in (span.start, span.end)), len(inside.text)]
+    own = tuple(
+        Span(style, start, end, url)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        if start < end
+    )
+    return Styled(inside.text, _outer_first(own + spans))
+
+
+def _outer_first(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(sorted(spans, key=lambda span: (span.start, -span.end)))

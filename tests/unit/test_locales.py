@@ -38,6 +38,11 @@ LONG = {
     "high": "1000",
     "low_label": LETTER * 60,
     "high_label": LETTER * 60,
+    "number": LETTER * 14,
+    "unit": f" ({LETTER * 60})",
+    "km": "500",
+    "first": LETTER * 120,
+    "last": LETTER * 30,
 }
 
 
@@ -152,7 +157,7 @@ def test_a_phrase_is_calm_and_well_set(name: str, language: str) -> None:
         assert not re.search(r"[а-яё]", form) if language == "en" else True
         words = PLACEHOLDER.sub("", form)
         if language == "ru" and name != "notice.telegram":
-            assert not re.search(r"\b(?!start|stop|help|diary|language)[a-z]{3,}\b", words), "a Latin word"
+            assert not re.search(r"\b(?!start|stop|help|diary|language|back)[a-z]{3,}\b", words), "a Latin word"
 
 
 # Past tense in the singular, short adjectives and participles would call somebody he or she.
@@ -194,6 +199,12 @@ PLURALS = {
         1: "до 1 секунды", 2: "до 2 секунд.", 11: "до 11 секунд.", 21: "до 21 секунды", 25: "до 25 секунд.",
         90: "до 90 секунд.", 111: "до 111 секунд.",
     },
+    ("ru", "hint.number-decimals"): {1: "1 знака,", 2: "2 знаков,", 5: "5 знаков,", 21: "21 знака,"},
+    ("ru", "hint.text-short"): {1: "1 знак.", 2: "2 знака.", 5: "5 знаков.", 11: "11 знаков.", 21: "21 знак."},
+    ("ru", "hint.text-long"): {1: "только 1 знак,", 2: "до 2 знаков,", 60: "до 60 знаков,", 500: "до 500 знаков,"},
+    ("en", "hint.number-decimals"): {1: "1 digit after", 2: "2 digits after", 21: "21 digits"},
+    ("en", "hint.text-short"): {1: "1 character.", 2: "2 characters.", 21: "21 characters."},
+    ("en", "hint.text-long"): {1: "Only 1 character fits", 2: "2 characters fit", 500: "500 characters fit"},
     ("en", "screening.begin"): {0: "0 questions", 1: "One question", 2: "2 q", 21: "21 questions", 111: "111 q"},
     ("en", "check.begin"): {0: "0 short questions", 1: "One short question", 2: "2 short", 11: "11 s", 21: "21 short"},
     ("en", "scopes.begin"): {1: "What exactly do you agree to?", 2: "2 questions", 21: "21 questions", 111: "111 q"},
