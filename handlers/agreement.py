@@ -1,11 +1,10 @@
 """The agreement: said aloud, heard back, confirmed. Nobody signs anything."""
 
 from handlers import enrolment, person
-from handlers.asking import LARGEST_FILE
 from handlers.consent_text import shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
-from handlers.voices import NOT_FETCHED
+from handlers.voices import LARGEST_FILE, NOT_FETCHED
 from study.consent import text_sha256
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke

@@ -1,126 +1,149 @@
-"""One question on the screen: how it is put, and what an event says to it."""
+"""One question on the screen: how it is put, and what stays of it once it is answered."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from handlers.answers import Choice, choices_of, hint_for, reading_of, takes_text, takes_voice
+from handlers.answers import Screen, choices_of, hint_for
+from handlers.answers.place import promise
+from handlers.answers.scale import long
+from handlers.piping import filled
+from handlers.series import Found, Step
+from handlers.sittings import local_day, sitting_of
 from handlers.turn import Turn
 from study.ids import token
-from study.inbound import Spoke, Tapped, Wrote
-from study.outcome import Acknowledge, Haste, Key, Phrase, Say, Settle, Utterance, Words
-from study.participant import Asking, Sitting
-from study.protocol import AnswerType, Question
+from study.inbound import Tapped
+from study.instrument import AnswerType
+from study.outcome import Acknowledge, Haste, Key, Keys, Outcome, Phrase, Rekey, Say, Settle, Utterance, Words
+from study.participant import Asking
 
-LARGEST_FILE = 20 * 1024 * 1024
-"""Bytes a bot can fetch (Bot API `getFile`)."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    choice: Choice
+TOLD = frozenset(AnswerType) - {AnswerType.YES_NO, AnswerType.CHOICE, AnswerType.SCALE}
+"""Types whose keys do not show by themselves how they are answered."""
 
 
-@dataclass(frozen=True)
-class WroteOut:
-    text: str
-
-
-@dataclass(frozen=True)
-class SpokeOut:
-    voice: Spoke
-
-
-@dataclass(frozen=True)
-class Skipped:
-    pass
-
-
-@dataclass(frozen=True)
-class Unfit:
-    """Not an answer. `words` say kindly what to do."""
-
-    words: Phrase
-
-
-Reply = Chosen | WroteOut | SpokeOut | Skipped | Unfit
-
-
-def put(
-    question: Question,
-    asking: Asking,
+def ask(
+    turn: Turn,
+    found: Found,
     *,
     lead: tuple[Words, ...] = (),
     skip: bool = True,
+    back: bool = True,
     haste: Haste = Haste.REPLY,
-) -> Say:
-    """The message that asks. Its keys carry the asking's token, so a key of any other asking is known as stale."""
-    rows: list[tuple[Key, ...]] = []
-    index = 0
-    for row in choices_of(question):
-        rows.append(tuple(Key(choice.label, f"q:{asking.token}:{index + n}") for n, choice in enumerate(row)))
-        index += len(row)
-    if skip and not question.required:
-        rows.append((Key(Phrase("key.skip"), f"q:{asking.token}:skip"),))
-    tail: list[Words] = []
-    if AnswerType.SCALE in question.types and question.low_label and question.high_label:
-        ends = {"low": question.low, "low_label": question.low_label}
-        tail.append(
-            Phrase("question.scale", ends | {"high": question.high, "high_label": question.high_label})
-        )
-    if takes_text(question) or takes_voice(question):
-        tail.append(hint_for(question))
-    return Say((*lead, question.ask, *tail), tuple(rows), haste=haste)
+) -> Outcome:
+    """Puts a question, after `lead` and the notes on the way to it. The open one is put again as it is: the keys of the
+    older message still count, and what was marked stays marked."""
+    sitting, step = sitting_of(turn), found.step
+    assert step is not None
+    now = asking_of(turn, step.key)
+    said: tuple[Say, ...] = ()
+    if now != sitting.asking:
+        sitting = replace(sitting, asking=now, media="", besides=(), picked=())
+        turn = turn.as_now(turn.participant.but(sitting=sitting))
+        said = notes(turn, found.notes, lead=lead, haste=haste)
+        lead = () if said else lead
+    shown = screen(turn, found, skip=skip, back=back)
+    return turn.stay(*said, put(shown, lead=(*lead, *_title(turn, step)), haste=haste))
 
 
-def reply_to(question: Question, asking: Asking, turn: Turn, *, skip: bool = True) -> Reply:
-    """What this event says to the question under way."""
-    may_skip = skip and not question.required
-    match turn.event:
-        case Tapped(data=data):
-            return _tapped(question, asking, data, may_skip)
-        case Wrote(forwarded=True) | Spoke(forwarded=True) if takes_text(question) or takes_voice(question):
-            return Unfit(Phrase("hint.forwarded"))
-        case Wrote(forwarded=True):
-            return Unfit(hint_for(question))
-        case Wrote(means=means) if may_skip and "key.skip" in means:
-            return Skipped()
-        case Wrote(text=text, means=means):
-            choice = reading_of(question, text, means)
-            if choice is not None:
-                return Chosen(choice)
-            return WroteOut(text) if takes_text(question) and text.strip() else Unfit(hint_for(question))
-        case Spoke(size=size) if takes_voice(question) and size is not None and size > LARGEST_FILE:
-            return Unfit(Phrase("hint.too-large"))
-        case Spoke() as voice if takes_voice(question):
-            return SpokeOut(voice)
-    return Unfit(hint_for(question))
+def asking_of(turn: Turn, key: str) -> Asking:
+    """A new asking; or the open one, where it is of this question."""
+    sitting = sitting_of(turn)
+    if sitting.asking is not None and sitting.asking.question == key:
+        return sitting.asking
+    return Asking(token(turn.seed, sitting.prompt or sitting.questionnaire, key), key, turn.at)
 
 
-def settle(turn: Turn, question: Question, answer: Words) -> tuple[Utterance, ...]:
+def screen(turn: Turn, found: Found, *, skip: bool = True, back: bool = True) -> Screen:
+    """The question that is open, as it stands on their screen."""
+    sitting, step = sitting_of(turn), found.step
+    assert step is not None
+    assert sitting.asking is not None
+    return Screen(
+        step=step,
+        token=sitting.asking.token,
+        today=local_day(turn, turn.at),
+        ask=filled(step.question.ask, turn, step),
+        picked=sitting.picked,
+        skip=skip and not step.question.required,
+        back=back and bool(found.before),
+        before=step.key in sitting.done,
+    )
+
+
+def notes(
+    turn: Turn, steps: tuple[Step, ...], *, lead: tuple[Words, ...] = (), haste: Haste = Haste.REPLY
+) -> tuple[Say, ...]:
+    """A message for each."""
+    words = [(*_title(turn, step), filled(step.question.ask, turn, step)) for step in steps]
+    return tuple(Say((*lead, *said) if n == 0 else said, haste=haste) for n, said in enumerate(words))
+
+
+def put(screen: Screen, *, lead: tuple[Words, ...] = (), haste: Haste = Haste.REPLY) -> Say:
+    """The message that asks."""
+    return Say((*lead, screen.ask, *_tail(screen)), keys(screen), haste=haste)
+
+
+def keys(screen: Screen) -> tuple[tuple[Key, ...], ...]:
+    """Inline keys carry the asking's token, so a key of any other asking is known as stale. Where a place is asked for,
+    they are reply keys: only those can send one."""
+    rows = [[(one.label, one.carries) for one in row] for row in choices_of(screen)]
+    if screen.before:
+        rows.append([(Phrase("key.as-before"), "as-before")])
+    if screen.skip:
+        rows.append([(Phrase("key.decline"), "decline"), (Phrase("key.skip"), "skip")])
+    if screen.back:
+        rows.append([(Phrase("key.back"), "back")])
+    if by_reply_keys(screen):
+        below = tuple(tuple(Key(label) for label, _ in row) for row in rows)
+        return ((Key(Phrase("key.send-place"), place=True),), *below)
+    return tuple(tuple(Key(label, f"q:{screen.token}:{carries}") for label, carries in row) for row in rows)
+
+
+def by_reply_keys(screen: Screen) -> bool:
+    """Telegram takes one kind of keys under a message: where there is something to tap, a place is sent without one."""
+    return AnswerType.PLACE in screen.question.types and not choices_of(screen)
+
+
+def settle(turn: Turn, screen: Screen, answer: Words) -> tuple[Utterance, ...]:
     """A tapped question keeps what was chosen on the screen and loses its keys."""
     if not isinstance(turn.event, Tapped):
         return ()
     acknowledged = Acknowledge(turn.event.tap)
     if turn.event.message is None:
         return (acknowledged,)
-    words = (question.ask, Phrase("question.answered", {"answer": answer}))
+    words = (screen.ask, Phrase("question.answered", {"answer": answer}))
     return (acknowledged, Settle(turn.event.message, words))
 
 
-def ask(question: Question, sitting: Sitting, turn: Turn) -> Asking:
-    """A new asking; or the open one, where its question is put again (a reminder, another language), so that the keys
-    of the older message still count. Once it is answered, no key of it does."""
-    if sitting.asking is not None and sitting.asking.question == question.id:
-        return sitting.asking
-    named = token(turn.seed, sitting.prompt or sitting.questionnaire, question.id)
-    return Asking(token=named, question=question.id, asked_at=turn.at)
+def redraw(turn: Turn, rows: tuple[tuple[Key, ...], ...]) -> tuple[Utterance, ...]:
+    """Other keys, or none, under the message that was tapped."""
+    if not isinstance(turn.event, Tapped):
+        return ()
+    acknowledged = Acknowledge(turn.event.tap)
+    return (
+        (acknowledged, Rekey(turn.event.message, rows)) if turn.event.message is not None else (acknowledged,)
+    )
 
 
-def _tapped(question: Question, asking: Asking, data: str, may_skip: bool) -> Reply:
-    match data.split(":"):
-        case ["q", token, "skip"] if token == asking.token and may_skip:
-            return Skipped()
-        case ["q", token, number] if token == asking.token:
-            choices = [choice for row in choices_of(question) for choice in row]
-            if number in map(str, range(len(choices))):
-                return Chosen(choices[int(number)])
-    return Unfit(Phrase("hint.stale-key"))
+def taken_away(screen: Screen, *words: Words) -> tuple[Say, ...]:
+    """A word by which the reply keys of this question go, if it has any."""
+    return (
+        (Say(words or (Phrase("question.onward"),), otherwise=Keys.REMOVE),) if by_reply_keys(screen) else ()
+    )
+
+
+def _title(turn: Turn, step: Step) -> tuple[Words, ...]:
+    return () if step.title is None else (filled(step.title, turn, step),)
+
+
+def _tail(screen: Screen) -> tuple[Words, ...]:
+    """How it is answered, where its keys do not show it."""
+    question, tail = screen.question, list[Words]()
+    if AnswerType.SCALE in question.types and question.low_label and question.high_label:
+        ends = {"low": question.low, "low_label": question.low_label}
+        tail.append(
+            Phrase("question.scale", ends | {"high": question.high, "high_label": question.high_label})
+        )
+    if TOLD.intersection(question.types) or (AnswerType.SCALE in question.types and long(question)):
+        tail.append(hint_for(screen))
+    if AnswerType.PLACE in question.types:
+        tail.append(promise(screen))
+    return tuple(tail)

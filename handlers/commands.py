@@ -1,6 +1,6 @@
 """Commands of the menu, whatever the step."""
 
-from handlers import language
+from handlers import checkin, language, screening
 from handlers.steps import repeat
 from handlers.turn import Turn
 from study.inbound import Command
@@ -17,11 +17,25 @@ def answer(turn: Turn, command: Command) -> Outcome:
             return turn.stay(_help(turn))
         case "language":
             return language.offer(turn)
+        case "back" if turn.participant.sitting is not None:
+            return _back(turn)
+        case "back":
+            return turn.hint("hint.no-back")
         case "diary" if turn.participant.stage is Stage.ENROLLED:
             return turn.hint("diary.how" if turn.participant.sitting is None else "diary.after-questions")
         case "diary":
             return turn.hint("diary.after-consent")
     return turn.hint("hint.unknown-command")
+
+
+def _back(turn: Turn) -> Outcome:
+    """In the comprehension check there is no way back: a wrong answer explains again."""
+    match turn.participant.stage:
+        case Stage.ENROLLED:
+            return checkin.back(turn)
+        case Stage.SCREENING:
+            return screening.back(turn)
+    return turn.hint("hint.no-back")
 
 
 def _help(turn: Turn) -> Say:

@@ -1,9 +1,9 @@
 """The text that is agreed to, as the participant is shown it."""
 
 from handlers.turn import Turn
-from study.consent import exact_text, information_parts
+from study.consent import exact_text, information_messages
+from study.model import Localized
 from study.outcome import Care, Say
-from study.protocol import Localized
 
 
 def shown_text(turn: Turn) -> str:
@@ -13,6 +13,7 @@ def shown_text(turn: Turn) -> str:
 
 
 def messages(turn: Turn) -> tuple[Say, ...]:
+    """The information, formatted; its words are those of `shown_text`."""
     language = turn.participant.language
-    parts = information_parts(turn.protocol, language)
+    parts = information_messages(turn.protocol, language)
     return tuple(Say((Localized({language: part}),), care=Care.ONCE) for part in parts)

@@ -4,9 +4,8 @@ It is sealed before it is asked: nothing waits in the clear for an answer."""
 
 from dataclasses import replace
 
-from handlers.asking import LARGEST_FILE
 from handlers.turn import Turn
-from handlers.voices import NOT_FETCHED, SHORTEST_VOICE
+from handlers.voices import LARGEST_FILE, NOT_FETCHED, SHORTEST_VOICE
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke, Wrote
 from study.outcome import Confirm, Discard, Fetch, Keep, Key, Keys, Outcome, Phrase, Say

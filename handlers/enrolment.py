@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from handlers.anchors import dates, known, laid, planned
 from handlers.consent_text import shown_text
 from handlers.turn import Turn
+from study.arms import arm_of
 from study.consent import text_sha256
 from study.ids import code, record_id
 from study.outcome import (
@@ -13,18 +15,15 @@ from study.outcome import (
     Care,
     Confirm,
     ConsentGiven,
-    Effect,
     Keep,
     Keys,
     Outcome,
     Phrase,
-    PromptPlanned,
     Say,
-    SetTimer,
 )
-from study.participant import Participant, Stage
-from study.protocol import Anchor
-from study.schedule import Planned, plan
+from study.participant import Stage, Value
+from study.schedule import Planned
+from study.timing import Anchor
 
 
 def enrol(turn: Turn) -> Outcome:
@@ -34,25 +33,47 @@ def enrol(turn: Turn) -> Outcome:
     enrolled = before.but(
         stage=Stage.ENROLLED,
         code=before.code or code(before.site, number),
-        anchors=before.anchors | {Anchor.CONSENT: turn.at, Anchor.ENROLLED: turn.at},
+        anchors={Anchor.CONSENT: turn.at, Anchor.ENROLLED: turn.at},
+        arm=before.arm or _arm(turn, number),
+        remembered=before.remembered | _remembered(turn),
         screening={},
         sitting=None,
         voice="",
         voice_file="",
     )
-    now = turn.as_now(enrolled)
+    now = known(turn.as_now(enrolled), dates(turn.as_now(enrolled)))
+    prompts = planned(now, (*now.participant.anchors, Anchor.CALENDAR))
     effects = (
         CancelTimers(kind="forget"),
         Confirm(before.voice),
         _consent(turn),
         *_screening(turn),
-        *(effect for planned in _plan(now) for effect in _planned(now, planned)),
+        *laid(now, prompts),
         now.tally("returned" if before.code else "consented"),
     )
-    return now.stay(*_said(now), effects=effects)
+    return now.stay(*_said(now, prompts), effects=effects)
 
 
-def _said(turn: Turn) -> tuple[Say, ...]:
+def _arm(turn: Turn, number: int) -> str:
+    """Drawn by their number, so that nobody can choose it; somebody who comes back has theirs. Without `by: site` it is
+    the number of codes that were given in the whole study."""
+    person, arms = turn.participant, turn.protocol.schedule.arms
+    if arms is None:
+        return ""
+    if not arms.by_site:
+        number = sum(next - 1 for next in turn.facts.next_number.values()) + 1
+    elif person.code:
+        number = int(person.code.rpartition("-")[2])
+    return arm_of(arms, person.site, number)
+
+
+def _remembered(turn: Turn) -> dict[str, Value]:
+    """What the study remembers of the screening, from the agreement on."""
+    kept = {question.id for question in turn.protocol.screening.questions if question.remember}
+    return {name: value for name, value in turn.participant.screening.items() if name in kept}
+
+
+def _said(turn: Turn, prompts: list[Planned]) -> tuple[Say, ...]:
     contact = turn.protocol.team.contact
     agreed = Phrase("enrolment.agreed", {"code": turn.participant.code})
     leave = Phrase("enrolment.leave", {"contact": contact})
@@ -61,7 +82,9 @@ def _said(turn: Turn) -> tuple[Say, ...]:
     )
     return (
         Say((agreed, leave), otherwise=Keys.REMOVE, care=Care.ONCE),
-        Say((onward, *(_first(turn, planned) for planned in _plan(turn)[:1]))),
+        Say(
+            (onward, *(_first(turn, one) for one in prompts[:1] if turn.protocol.wave(one.wave).when is None))
+        ),
     )
 
 
@@ -96,26 +119,8 @@ def _consent(turn: Turn) -> ConsentGiven:
 
 
 def _screening(turn: Turn) -> Iterator[Keep]:
+    versions = {question.id: question.version for question in turn.protocol.screening.questions}
     for question, value in turn.participant.screening.items():
         record = record_id(turn.seed, "screening", question)
-        yield Keep(record, "screening", {"question": question, "value": value})
-
-
-def _plan(turn: Turn) -> list[Planned]:
-    """Everything to come that counts from today, the first first."""
-    participant: Participant = turn.participant
-    zone = turn.protocol.site(participant.site).zone
-    anchors = {Anchor(name): at for name, at in participant.anchors.items()}
-    counted = (Anchor.CONSENT, Anchor.ENROLLED)
-    found = (planned for after in counted for planned in plan(turn.protocol, anchors, zone, turn.seed, after))
-    return sorted(found, key=lambda planned: planned.due_at)
-
-
-def _planned(turn: Turn, planned: Planned) -> tuple[Effect, Effect]:
-    prompt = record_id(turn.seed, "prompt", planned.wave, planned.day, planned.beep)
-    wave, questionnaire = planned.wave, planned.questionnaire
-    due_at, expires_at = planned.due_at, planned.expires_at
-    return (
-        PromptPlanned(prompt, wave, questionnaire, planned.day, planned.beep, due_at, expires_at),
-        SetTimer("prompt", due_at, prompt, wave, questionnaire, expires_at),
-    )
+        content = {"question": question, "version": versions.get(question, 1), "value": value}
+        yield Keep(record, "screening", content)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.turn import Turn
-from study.inbound import Sent, Spoke, Wrote
+from study.inbound import Located, Sent, Showed, Spoke, Wrote
 from study.outcome import Key, Outcome, Phrase, Say
 
 
@@ -19,10 +19,14 @@ def spoken_to(turn: Turn) -> bool:
 
 def hint(turn: Turn, name: str, keys: tuple[tuple[Key, ...], ...] = (), **arguments: Any) -> Outcome:
     """Before the agreement: nothing said may be kept, so it is said who can answer, and what the step waits for."""
-    step = Phrase(name, arguments)
+    return tell(turn, Phrase(name, arguments), keys)
+
+
+def tell(turn: Turn, step: Phrase, keys: tuple[tuple[Key, ...], ...] = ()) -> Outcome:
+    """The same, of a phrase that is already made."""
     if spoken_to(turn):
         contact = Phrase("person.before-consent", {"contact": turn.protocol.team.contact})
         return turn.stay(Say((contact, step), keys))
-    if isinstance(turn.event, Sent):
+    if isinstance(turn.event, Sent | Showed | Located):
         return turn.stay(Say((Phrase("hint.not-kept"), step), keys))
-    return turn.stay(Say((step,), keys)) if keys else turn.hint(name, **arguments)
+    return turn.stay(Say((step,), keys) if keys else turn.told(step))

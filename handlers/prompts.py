@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from handlers import checkin
+from handlers.anchors import after_sitting
+from handlers.restraint import applies, enough, is_open, is_theirs, left_in_peace, morning, once_more
 from handlers.turn import Turn
 from study.inbound import Fell
 from study.outcome import (
@@ -16,7 +18,6 @@ from study.outcome import (
     SetTimer,
 )
 from study.participant import Sitting, Stage, WaitingPrompt
-from study.schedule import after_quiet, in_quiet
 
 GRACE = timedelta(hours=1)
 """How long a lapsed prompt stays open for a voice that is still on its way."""
@@ -37,12 +38,20 @@ def fell(turn: Turn, timer: Fell) -> Outcome:
 
 def begin_waiting(turn: Turn) -> Outcome:
     """The next prompt that waited for the one before it to end, if it is still open."""
-    still = [prompt for prompt in turn.participant.waiting if _open(turn, prompt)]
-    lapsed = [prompt for prompt in turn.participant.waiting if not _open(turn, prompt)]
-    effects = tuple(effect for prompt in lapsed for effect in _expired(prompt.prompt, turn))
-    morning = _morning(turn)
-    if morning is not None:
-        later = tuple(_later(prompt, morning) for prompt in still)
+    waiting, until = turn.participant.waiting, morning(turn)
+    full = until is None and enough(turn)
+    lapsed = [prompt for prompt in waiting if not is_open(turn, prompt)]
+    open = [prompt for prompt in waiting if prompt not in lapsed]
+    past = [prompt for prompt in open if full or not is_theirs(turn, prompt)]
+    still = [prompt for prompt in open if prompt not in past]
+    effects = tuple(
+        effect
+        for prompts, end in ((lapsed, _expired), (past, _not_asked))
+        for prompt in prompts
+        for effect in end(prompt.prompt, turn)
+    )
+    if until is not None:
+        later = tuple(_later(prompt, until) for prompt in still)
         return turn.become(waiting=(), effects=(*effects, *later))
     turn = turn.as_now(turn.participant.but(waiting=tuple(still[1:])))
     begun = _put(turn, still[0]) if still else turn.stay()
@@ -61,11 +70,15 @@ def _due(turn: Turn, timer: Fell) -> Outcome:
     if turn.participant.stage is not Stage.ENROLLED or timer.expires_at is None:
         return turn.stay()
     prompt = WaitingPrompt(timer.prompt, timer.wave, timer.questionnaire, timer.expires_at)
-    if turn.participant.blocked or not _open(turn, prompt):
+    if turn.participant.blocked or not is_open(turn, prompt):
         return turn.stay(effects=_expired(timer.prompt, turn))
-    morning = _morning(turn)
-    if morning is not None:
-        return turn.stay(effects=(_later(prompt, morning),))
+    if not is_theirs(turn, prompt) or not applies(turn, prompt):
+        return turn.stay(effects=_not_asked(timer.prompt, turn))
+    until = morning(turn)
+    if until is not None:
+        return turn.stay(effects=(_later(prompt, until),))
+    if enough(turn):
+        return turn.stay(effects=_not_asked(timer.prompt, turn))
     if turn.participant.sitting is not None:
         expire = SetTimer("expire", prompt.expires_at, prompt.prompt)
         return turn.become(waiting=(*turn.participant.waiting, prompt), effects=(expire,))
@@ -80,7 +93,7 @@ def _put(turn: Turn, prompt: WaitingPrompt) -> Outcome:
         wave=prompt.wave,
         expires_at=prompt.expires_at,
     )
-    turn = turn.as_now(turn.participant.but(sitting=sitting))
+    turn = turn.as_now(once_more(turn).but(sitting=sitting))
     effects: tuple[Effect, ...] = (
         PromptMoved(prompt.prompt, PromptState.DELIVERED, turn.at),
         SetTimer("expire", prompt.expires_at, prompt.prompt),
@@ -92,14 +105,14 @@ def _put(turn: Turn, prompt: WaitingPrompt) -> Outcome:
 
 
 def _remind(turn: Turn, timer: Fell) -> Outcome:
-    """Only while nothing is answered yet, and never in the quiet hours."""
+    """Only while nothing is answered yet, and never in the quiet hours or on a day on which nobody is asked."""
     sitting = turn.participant.sitting
     if sitting is None or sitting.prompt != timer.prompt or sitting.done or sitting.media:
         return turn.stay()
     if sitting.expires_at is not None and sitting.expires_at <= turn.at:
         return turn.stay()
     later = _next_reminder(turn, sitting, after=turn.at - sitting.started_at)
-    if turn.participant.blocked or _morning(turn) is not None:
+    if turn.participant.blocked or left_in_peace(turn):
         return turn.stay(effects=later)
     return turn.stay(effects=later).then(
         checkin.ask(turn, lead=(Phrase("prompt.remind"),), haste=Haste.PROMPT)
@@ -126,7 +139,10 @@ def _lapse(turn: Turn, timer: Fell) -> Outcome:
         return turn.stay(effects=(SetTimer("expire", turn.at + GRACE, timer.prompt),))
     state = PromptState.PARTIAL if sitting.done else PromptState.EXPIRED
     ended: tuple[Effect, ...] = (CancelTimers(prompt=timer.prompt), PromptMoved(timer.prompt, state, turn.at))
-    return turn.become(sitting=None, effects=ended)
+    over = turn.become(sitting=None, effects=ended)
+    return over.then(
+        after_sitting(turn.as_now(participant.but(sitting=None)), sitting.questionnaire, answered=False)
+    )
 
 
 def _lapse_waiting(turn: Turn, timer: Fell) -> Outcome:
@@ -141,22 +157,9 @@ def _expired(prompt: str, turn: Turn) -> tuple[Effect, ...]:
     return (CancelTimers(prompt=prompt), PromptMoved(prompt, PromptState.EXPIRED, turn.at))
 
 
+def _not_asked(prompt: str, turn: Turn) -> tuple[Effect, ...]:
+    return (CancelTimers(prompt=prompt), PromptMoved(prompt, PromptState.NOT_ASKED, turn.at))
+
+
 def _later(prompt: WaitingPrompt, at: datetime) -> SetTimer:
     return SetTimer("prompt", at, prompt.prompt, prompt.wave, prompt.questionnaire, prompt.expires_at)
-
-
-def _morning(turn: Turn) -> datetime | None:
-    """Where the participant lives it is quiet now: until when. None by day."""
-    quiet = turn.protocol.schedule.quiet
-    zone = turn.protocol.site(turn.participant.site).zone
-    if quiet is None or not in_quiet(quiet, turn.at, zone):
-        return None
-    return after_quiet(quiet, turn.at, zone)
-
-
-def _open(turn: Turn, prompt: WaitingPrompt) -> bool:
-    """Whether it has not lapsed, and the study file still has its wave and its questionnaire."""
-    waves = {wave.id for wave in turn.protocol.schedule.waves}
-    questionnaires = {questionnaire.id for questionnaire in turn.protocol.questionnaires}
-    known = prompt.wave in waves and prompt.questionnaire in questionnaires
-    return known and prompt.expires_at > turn.at

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import agreement, checkin, commands, diary, groups, language, leaving, prompts
+from handlers import agreement, checkin, commands, diary, groups, language, leaving, prompts, relaying
 from handlers.steps import answer, onward, repeat
 from handlers.turn import Turn
 from study.inbound import (
@@ -15,6 +15,7 @@ from study.inbound import (
     Fetched,
     Grouped,
     Inbound,
+    LayAnew,
     NotFetched,
     Tapped,
     Unblocked,
@@ -34,6 +35,12 @@ NO_QUESTION = frozenset({Stage.SITE, Stage.INFORMATION}) | TEXT_READ - {Stage.CH
 DECIDED = ("key.keep", "key.do-not-keep", "key.confirm", "key.record-again", "key.go-on", "key.choose-again")
 """Reply keys that decide something. They stay on a phone after it is decided, and are then nobody's words."""
 
+PASSED = ("key.skip", "key.decline", "key.back", "key.as-before")
+"""Keys under a question, of no use once it is over."""
+
+UNSAID = Blocked | Fell | Fetched | NotFetched | Erase | LayAnew
+"""What does not come from the person, and so does not mean that they can be written to again."""
+
 SORRY = Say((Phrase("trouble.ours"),))
 """To somebody whose message we could not deal with."""
 
@@ -41,7 +48,7 @@ SORRY = Say((Phrase("trouble.ours"),))
 def respond(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
     """The one entry: what this event means for this participant. Pure; see `study.outcome.Outcome`."""
     turn = Turn(participant, inbound, protocol, facts)
-    if participant.blocked and not isinstance(inbound.event, Blocked | Fell | Fetched | NotFetched | Erase):
+    if participant.blocked and not isinstance(inbound.event, UNSAID):
         turn = turn.as_now(participant.but(blocked=False))  # whoever writes has let us write again
     return _acknowledged(turn, _then_waiting(turn, onward(turn, _route(turn))))
 
@@ -52,7 +59,7 @@ def _route(turn: Turn) -> Outcome:
             return groups.leave(turn, chat)
         case Command(name="stop"):
             return leaving.leave(turn)
-        case Blocked() | Unblocked() | Fell() | Fetched() | NotFetched() | Erase():
+        case Blocked() | Unblocked() | Fell() | Fetched() | NotFetched() | Erase() | LayAnew():
             return _happened(turn) if turn.participant.stage is not Stage.NEW else Outcome(None)
     if turn.means("key.stop"):
         return leaving.leave(turn)
@@ -68,6 +75,8 @@ def _happened(turn: Turn) -> Outcome:
             return turn.become(blocked=True)  # nothing is said, nothing is concluded: they may come back
         case Erase():
             return leaving.erase(turn)
+        case LayAnew() as wish:
+            return relaying.lay_anew(turn, wish)
         case Fell() as timer:
             return prompts.fell(turn, timer)
         case Fetched() | NotFetched() as event:
@@ -103,8 +112,10 @@ def _decided(turn: Turn, outcome: Outcome) -> Outcome:
 
 
 def _pressed_late(turn: Turn) -> bool:
-    """A reply key of something that is over: a question that came twice after a kill shows it again."""
-    return not diary.decides(turn) and any(turn.means(key) for key in DECIDED)
+    """A reply key of something that is over: a question that came twice after a kill shows it again, and one that asked
+    for a place leaves its keys on the phone."""
+    over = DECIDED if turn.participant.sitting is not None else DECIDED + PASSED
+    return not diary.decides(turn) and any(turn.means(key) for key in over)
 
 
 def _change_language(turn: Turn) -> Outcome:

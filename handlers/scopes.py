@@ -3,9 +3,10 @@
 from handlers import person
 from handlers.declining import decline
 from handlers.turn import Turn
+from study.model import Localized
 from study.outcome import Care, Key, Outcome, Phrase, Say
 from study.participant import Stage
-from study.protocol import Localized, Scope
+from study.protocol import Scope
 
 YES_NO = ((Key(Phrase("key.yes")), Key(Phrase("key.no"))),)
 QUESTION = "?؟？"

@@ -2,63 +2,85 @@
 
 from dataclasses import replace
 
-from handlers import asking, person
-from handlers.series import next_question, question_under_way
+from handlers import answering, asking, moving, person, replying
+from handlers.answers import Choice, Screen
+from handlers.moving import Given
+from handlers.sittings import SCREENING, known, sitting_of, under_way, upcoming
 from handlers.turn import Turn
 from study.outcome import Outcome, Phrase, Say
 from study.participant import Sitting, Stage
 
-SERIES = "screening"
-
 
 def enter(turn: Turn) -> Outcome:
-    sitting = Sitting(questionnaire=SERIES, started_at=turn.at)
+    sitting = Sitting(questionnaire=SCREENING, started_at=turn.at)
     return ask(turn.as_now(turn.participant.but(sitting=sitting)))
 
 
 def ask(turn: Turn) -> Outcome:
     """The next question, or the same one again; after the last, the decision."""
-    questions = turn.protocol.screening.questions
-    sitting = turn.participant.sitting
-    if sitting is None:
+    if turn.participant.sitting is None:
         return enter(turn)
-    question = next_question(questions, sitting)
-    if question is None:
-        return _decide(turn, sitting)
-    now_asking = asking.ask(question, sitting, turn)
-    first = not sitting.done
-    lead = (Phrase("screening.begin", n=len(questions)),) if first else ()
-    said = asking.put(question, now_asking, lead=lead, skip=False)
-    return turn.become(said, sitting=replace(sitting, asking=now_asking))
+    found = upcoming(turn)
+    if found.step is None:
+        return _decide(turn)
+    first = not sitting_of(turn).done
+    lead = (Phrase("screening.begin", n=len(turn.protocol.screening.questions)),) if first else ()
+    return asking.ask(turn, found, lead=lead, skip=False)
 
 
 def answer(turn: Turn) -> Outcome:
-    sitting = turn.participant.sitting
-    question = question_under_way(turn.protocol.screening.questions, sitting) if sitting else None
-    if sitting is None or sitting.asking is None or question is None:
+    if turn.participant.sitting is None:
         return ask(turn)
-    match asking.reply_to(question, sitting.asking, turn, skip=False):
-        case asking.Chosen(choice):
-            sitting = replace(
-                sitting,
-                asking=None,
-                chosen=sitting.chosen | {question.id: choice.value},
-                done=(*sitting.done, question.id),
-            )
-            shown = asking.settle(turn, question, choice.label)
-            turn = turn.as_now(turn.participant.but(sitting=sitting))
-            return turn.stay(*shown).then(ask(turn))
-        case asking.Unfit(words):
-            return person.hint(turn, words.name, **words.arguments)
+    found = under_way(turn)
+    if found.step is None:
+        sitting = replace(sitting_of(turn), asking=None, picked=())
+        return ask(turn.as_now(turn.participant.but(sitting=sitting)))
+    screen = asking.screen(turn, found, skip=False)
+    match replying.reply_to(screen, turn):
+        case replying.Chosen(choice):
+            return _choose(turn, screen, choice)
+        case replying.Marked(mark):
+            return answering.mark(turn, screen, mark)
+        case replying.Back():
+            return _back(turn, found.before)
+        case replying.AsBefore():
+            left = turn.stay(*asking.settle(turn, screen, Phrase("question.as-before")))
+            return left.then(ask(_without_asking(turn)))
+        case replying.Unfit(words):
+            return person.tell(turn, words)
     return turn.hint("hint.choose")
 
 
-def _decide(turn: Turn, sitting: Sitting) -> Outcome:
-    eligible = turn.protocol.screening.eligible
-    if eligible is not None and not eligible.holds(sitting.chosen):
+def back(turn: Turn) -> Outcome:
+    """To the question before, by a command."""
+    before = under_way(turn).before
+    return _back(turn, before) if before else turn.hint("hint.no-back")
+
+
+def _back(turn: Turn, before: str) -> Outcome:
+    now = _without_asking(turn)
+    asked = replace(sitting_of(now), asking=asking.asking_of(now, before))
+    return turn.stay(*asking.redraw(turn, ())).then(ask(now.as_now(now.participant.but(sitting=asked))))
+
+
+def _choose(turn: Turn, screen: Screen, choice: Choice) -> Outcome:
+    shown = asking.settle(turn, screen, choice.label)
+    outcome = moving.stand(turn, screen, Given(value=choice.value, shown=shown))
+    assert outcome.participant is not None
+    return outcome.then(ask(turn.as_now(outcome.participant)))
+
+
+def _without_asking(turn: Turn) -> Turn:
+    sitting = replace(sitting_of(turn), asking=None, picked=())
+    return turn.as_now(turn.participant.but(sitting=sitting))
+
+
+def _decide(turn: Turn) -> Outcome:
+    chosen, eligible = sitting_of(turn).chosen, turn.protocol.screening.eligible
+    if eligible is not None and not eligible.holds(known(turn) | chosen):
         contact = turn.protocol.team.contact
         return turn.forget(
             Say((Phrase("screening.not-this-study", {"contact": contact}),)), step="ineligible"
         )
     effects = (turn.tally("eligible"),)
-    return turn.become(effects=effects, stage=Stage.INFORMATION, screening=sitting.chosen, sitting=None)
+    return turn.become(effects=effects, stage=Stage.INFORMATION, screening=chosen, sitting=None)

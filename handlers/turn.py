@@ -58,7 +58,10 @@ class Turn:
         return self.stay(self.line(name, **arguments))
 
     def line(self, name: str, **arguments: Any) -> Utterance:
-        phrase = Phrase(name, arguments)
+        return self.told(Phrase(name, arguments))
+
+    def told(self, phrase: Phrase) -> Utterance:
+        """A message, or, to a tap, a line over the chat."""
         if isinstance(self.event, Tapped):
             return Acknowledge(self.event.tap, phrase)
         return Say((phrase,))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from study.protocol import Localized
+from study.model import Localized
 
 T = TypeVar("T")
 

@@ -22,6 +22,8 @@ _EVENTS: dict[str, TypeAdapter[Any]] = {
         inbound.Wrote,
         inbound.Tapped,
         inbound.Spoke,
+        inbound.Showed,
+        inbound.Located,
         inbound.Sent,
         inbound.Edited,
         inbound.Fell,
@@ -30,6 +32,7 @@ _EVENTS: dict[str, TypeAdapter[Any]] = {
         inbound.Blocked,
         inbound.Unblocked,
         inbound.Erase,
+        inbound.LayAnew,
         inbound.Grouped,
     )
 }

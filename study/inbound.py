@@ -44,6 +44,27 @@ class Spoke:
 
 
 @dataclass(frozen=True)
+class Showed:
+    """A photo, by the largest of its sizes. `caption` is what was written under it."""
+
+    file: str  # file_id
+    message: int
+    size: int | None = None  # bytes, as Telegram says
+    caption: str = ""
+    forwarded: bool = False
+
+
+@dataclass(frozen=True)
+class Located:
+    """A place: a location or a venue, in degrees. A live location is one place, where it began."""
+
+    latitude: float
+    longitude: float
+    message: int
+    forwarded: bool = False
+
+
+@dataclass(frozen=True)
 class Sent:
     """A message of a kind that no step takes (yet): "sticker", "photo", "video_note", "location", …"""
 
@@ -72,19 +93,23 @@ class Fell:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A voice is fetched, measured and sealed in the vault under `media`. `seconds` of the Ogg itself."""
+    """A voice or a photo is fetched, checked and sealed in the vault under `media`. `seconds` of the Ogg itself, none
+    of a photo."""
 
     media: str
     seconds: float
     size: int
+    photo: bool = False
 
 
 @dataclass(frozen=True)
 class NotFetched:
-    """A voice could not be had. `reason`: "gone" (Telegram no longer has it), "large" or "damaged" (no Opus)."""
+    """A voice or a photo could not be had. `reason`: "gone" (Telegram no longer has it), "large" or "damaged" (no Opus,
+    no JPEG)."""
 
     media: str
     reason: str
+    photo: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +128,13 @@ class Erase:
 
 
 @dataclass(frozen=True)
+class LayAnew:
+    """The team asks for what is still to come of a wave to be planned anew, because the study file has changed it."""
+
+    wave: str
+
+
+@dataclass(frozen=True)
 class Grouped:
     """The bot was added to, or addressed in, a chat that is not one person's."""
 
@@ -114,6 +146,8 @@ Event = (
     | Wrote
     | Tapped
     | Spoke
+    | Showed
+    | Located
     | Sent
     | Edited
     | Fell
@@ -122,6 +156,7 @@ Event = (
     | Blocked
     | Unblocked
     | Erase
+    | LayAnew
     | Grouped
 )
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from study.model import Text
 from study.participant import Participant
-from study.protocol import Localized
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,27 @@ class Phrase:
     language: str = ""
 
 
-Words = Phrase | Localized
+@dataclass(frozen=True)
+class Filled:
+    """A text of the study with its {names} filled in: with words (said in the same language), texts or numbers, or a
+    tuple of those, which is said as a list. `n` is the number that bends a `Counted`."""
+
+    text: Text
+    values: dict[str, Any] = field(default_factory=dict)
+    n: int | float | None = None
+
+
+Words = Phrase | Text | Filled
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key under a message. With `data` it is an inline key; without, a reply key that sends its label."""
+    """One key under a message. With `data` it is an inline key; without, a reply key that sends its label, or, with
+    `place`, where the person is (Bot API, KeyboardButton.request_location)."""
 
     label: Words
     data: str = ""
+    place: bool = False
 
 
 class Keys(StrEnum):
@@ -83,6 +95,14 @@ class Settle:
 
 
 @dataclass(frozen=True)
+class Rekey:
+    """The inline keys under `message` are drawn anew (`editMessageReplyMarkup`): what was marked shows."""
+
+    message: int
+    keys: tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True)
 class Acknowledge:
     """The answer to a tap (`answerCallbackQuery`), with a short line over the chat if there is one."""
 
@@ -98,7 +118,7 @@ class Leave:
     words: tuple[Words, ...]
 
 
-Utterance = Say | SayVoice | Settle | Acknowledge | Leave
+Utterance = Say | SayVoice | Settle | Rekey | Acknowledge | Leave
 
 
 @dataclass(frozen=True)
@@ -167,6 +187,7 @@ class PromptState(StrEnum):
     EXPIRED = "expired"
     SKIPPED = "skipped"
     WITHDRAWN = "withdrawn"
+    NOT_ASKED = "not-asked"  # it fell due, and was kept back: enough for one day, or no longer for them
 
 
 @dataclass(frozen=True)
@@ -197,6 +218,14 @@ class PromptsEnded:
 
     state: PromptState
     at: datetime
+
+
+@dataclass(frozen=True)
+class WaveTakenBack:
+    """Prompts of `wave` that fall due later than `after` are as if they had never been planned, with their timers."""
+
+    wave: str
+    after: datetime
 
 
 @dataclass(frozen=True)
@@ -232,6 +261,7 @@ Effect = (
     | PromptPlanned
     | PromptMoved
     | PromptsEnded
+    | WaveTakenBack
     | ConsentGiven
     | Tally
 )

@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-Value = bool | int | str
-"""A chosen answer: yes/no, a point on a scale, an option's id. Written and spoken answers never appear here."""
+Value = bool | int | float | str | tuple[str, ...]
+"""A chosen answer: yes/no, a number or a point on a scale, an option's id or several, a date ("2024-02-24") or a time
+("09:30"). What is written, spoken or shown never appears here."""
 
 
 class Stage(StrEnum):
@@ -30,7 +31,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Asking:
-    """One question on the participant's screen. `token` is in its keys, so that a key of another asking is known."""
+    """One question on the participant's screen, by its step key: "relation", or "relation#2" in the second round of a
+    group that repeats. `token` is in its keys, so that a key of another asking is known."""
 
     token: str
     question: str
@@ -48,9 +50,12 @@ class Sitting:
     wave: str = ""
     expires_at: datetime | None = None
     chosen: dict[str, Value] = field(default_factory=dict)
-    done: tuple[str, ...] = ()  # questions answered or skipped, in order
+    done: tuple[str, ...] = ()  # step keys of questions answered or skipped, in order
     skipped: tuple[str, ...] = ()
-    media: str = ""  # a voice being fetched for the question under way
+    media: str = ""  # a voice or photo being fetched for the question under way
+    besides: tuple[str, ...] = ()  # earlier voices and photos that answer the question under way too
+    picked: tuple[str, ...] = ()  # options marked so far, where several can be chosen
+    records: dict[str, tuple[str, ...]] = field(default_factory=dict)  # step key -> what answers it, until the end
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Participant:
     source: str = ""
     site: str = ""
     code: str = ""
-    anchors: dict[str, datetime] = field(default_factory=dict)  # study.protocol.Anchor -> when
+    anchors: dict[str, datetime] = field(default_factory=dict)  # study.timing.Start.key -> when
     consent_version: str = ""
     scopes: frozenset[str] = frozenset()
     scopes_asked: tuple[str, ...] = ()
@@ -96,6 +101,9 @@ class Participant:
     voice: str = ""  # record id of the consent voice before it is confirmed
     voice_file: str = ""  # its file_id, to let them hear it
     blocked: bool = False
+    arm: str = ""  # of the study's arms, the one drawn for them
+    asked_on: str = ""  # the local day ("2024-02-24") on which they were last asked, and how often on it
+    asked_times: int = 0
 
     @classmethod
     def new(cls, id: str, language: str, at: datetime) -> Self:

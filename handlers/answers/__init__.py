@@ -1,54 +1,71 @@
 """The kinds of answers, by the type a study file names. A type without a kind, or without cases, fails the suite."""
 
 from handlers.answers.choice import OneOf
-from handlers.answers.kind import Choice, Kind
+from handlers.answers.choices import SomeOf
+from handlers.answers.date import Date
+from handlers.answers.hints import hint_of
+from handlers.answers.kind import Choice, Kind, Mark, Rows, Screen
+from handlers.answers.note import Note
+from handlers.answers.number import Number
+from handlers.answers.photo import Photo
+from handlers.answers.place import Place
 from handlers.answers.scale import Scale
 from handlers.answers.text import Written
+from handlers.answers.time import Time
 from handlers.answers.voice import Spoken
 from handlers.answers.yes_no import YesNo
+from study.instrument import AnswerType
 from study.outcome import Phrase
-from study.protocol import AnswerType, Question
 
-__all__ = ["KINDS", "Choice", "Kind", "choices_of", "hint_for", "reading_of", "takes_text", "takes_voice"]
+__all__ = [
+    "KINDS",
+    "Choice",
+    "Kind",
+    "Mark",
+    "Rows",
+    "Screen",
+    "choices_of",
+    "hint_for",
+    "reading_of",
+    "tapped_of",
+]
 
 KINDS: dict[AnswerType, Kind] = {
     AnswerType.YES_NO: YesNo(),
     AnswerType.CHOICE: OneOf(),
+    AnswerType.CHOICES: SomeOf(),
     AnswerType.SCALE: Scale(),
+    AnswerType.NUMBER: Number(),
+    AnswerType.DATE: Date(),
+    AnswerType.TIME: Time(),
     AnswerType.TEXT: Written(),
     AnswerType.VOICE: Spoken(),
+    AnswerType.PHOTO: Photo(),
+    AnswerType.PLACE: Place(),
+    AnswerType.NOTE: Note(),
 }
 
 
-def choices_of(question: Question) -> tuple[tuple[Choice, ...], ...]:
+def choices_of(screen: Screen) -> Rows:
     """Rows of everything that can be chosen, over all types of the question."""
-    return tuple(row for type in question.types for row in KINDS[type].rows(question))
+    return tuple(row for type in screen.question.types for row in KINDS[type].rows(screen))
 
 
-def reading_of(question: Question, text: str, means: frozenset[str]) -> Choice | None:
-    """What a typed text chooses, if anything."""
-    found = (KINDS[type].reads(question, text, means) for type in question.types)
-    return next((choice for choice in found if choice is not None), None)
+def tapped_of(screen: Screen, carried: str) -> Choice | Mark | Phrase | None:
+    """What a key of this question says; None for what no key of it carries."""
+    found = (KINDS[type].tapped(screen, carried) for type in screen.question.types)
+    return next((one for one in found if one is not None), None)
 
 
-def takes_text(question: Question) -> bool:
-    return any(KINDS[type].takes_text for type in question.types)
+def reading_of(screen: Screen, text: str, means: frozenset[str]) -> Choice | Phrase | None:
+    """What a typed text chooses, or why it cannot; None where it is nothing that can be chosen."""
+    found = (KINDS[type].reads(screen, text, means) for type in screen.question.types)
+    return next((one for one in found if one is not None), None)
 
 
-def takes_voice(question: Question) -> bool:
-    return any(KINDS[type].takes_voice for type in question.types)
-
-
-def hint_for(question: Question) -> Phrase:
+def hint_for(screen: Screen) -> Phrase:
     """How this question can be answered: all the ways there are."""
-    chosen, text, voice = bool(choices_of(question)), takes_text(question), takes_voice(question)
-    match chosen, text, voice:
-        case True, True, True:
-            return Phrase("hint.choose-write-or-speak")
-        case True, True, False:
-            return Phrase("hint.choose-or-write")
-        case True, False, True:
-            return Phrase("hint.choose-or-speak")
-        case False, True, True:
-            return Phrase("hint.write-or-speak")
-    return KINDS[question.types[0]].hint
+    kinds = [
+        KINDS[type] for type in KINDS if type in screen.question.types
+    ]  # in one order, whatever the study's
+    return kinds[0].hint(screen) if len(kinds) == 1 else hint_of(tuple(kind.way for kind in kinds))

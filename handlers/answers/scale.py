@@ -1,47 +1,74 @@
-"""A point on a scale of whole numbers, shown in rows that fit a phone."""
+"""A point on a scale of whole numbers: a key for each, or, on a long scale, for some, and any of them written."""
 
 from functools import lru_cache
 
-from handlers.answers.kind import Choice
+from handlers.answers.kind import Choice, Kind, Rows, Screen, numbered
+from study.instrument import Question
+from study.model import Localized
 from study.outcome import Phrase
-from study.protocol import Localized, Question
 
 LONGEST_ROW = 6
+MOST_KEYS = 11
+FEWEST_KEYS = 6  # of equal steps; below that, steps that differ by one are better
 MINUS = "\N{MINUS SIGN}"
 
 
-class Scale:
-    takes_text = False
-    takes_voice = False
-    hint = Phrase("hint.choose")
+class Scale(Kind):
+    way = Phrase("way.choose")
 
-    def rows(self, question: Question) -> tuple[tuple[Choice, ...], ...]:
-        return _rows(*_ends(question))
+    def rows(self, screen: Screen) -> Rows:
+        return _rows(*_ends(screen.question))
 
-    def reads(self, question: Question, text: str, means: frozenset[str]) -> Choice | None:
+    def reads(self, screen: Screen, text: str, means: frozenset[str]) -> Choice | Phrase | None:
         try:
             value = int(text.strip().replace(MINUS, "-"))
         except ValueError:  # no number, or one of thousands of digits
             return None
-        low, high = _ends(question)
-        return _point(value) if low <= value <= high else None
+        low, high = _ends(screen.question)
+        return _point(value) if low <= value <= high else _between(low, high)
+
+    def hint(self, screen: Screen) -> Phrase:
+        return _between(*_ends(screen.question)) if long(screen.question) else Phrase("hint.choose")
+
+
+def long(question: Question) -> bool:
+    """Whether it has more points than there are keys."""
+    low, high = _ends(question)
+    return high - low + 1 > MOST_KEYS
 
 
 def _ends(question: Question) -> tuple[int, int]:
     assert question.low is not None
     assert question.high is not None
-    return question.low, question.high
+    return int(question.low), int(question.high)
+
+
+def _between(low: int, high: int) -> Phrase:
+    return Phrase("hint.scale", {"low": _shown(low), "high": _shown(high)})
 
 
 @lru_cache(maxsize=64)
-def _rows(low: int, high: int) -> tuple[tuple[Choice, ...], ...]:
-    points = [_point(value) for value in range(low, high + 1)]
+def _rows(low: int, high: int) -> Rows:
+    points = [_point(value) for value in _keys(low, high)]
     lines = -(-len(points) // LONGEST_ROW)
     width = -(-len(points) // lines)
-    return tuple(tuple(points[start : start + width]) for start in range(0, len(points), width))
+    return numbered(tuple(points[start : start + width]) for start in range(0, len(points), width))
+
+
+def _keys(low: int, high: int) -> list[int]:
+    """All points; of a long scale up to eleven, evenly apart, with both ends."""
+    span = high - low
+    if span < MOST_KEYS:
+        return list(range(low, high + 1))
+    for steps in range(MOST_KEYS - 1, FEWEST_KEYS - 2, -1):
+        if span % steps == 0:
+            return list(range(low, high + 1, span // steps))
+    return [low + round(span * step / (MOST_KEYS - 1)) for step in range(MOST_KEYS)]
+
+
+def _shown(value: int) -> str:
+    return str(value).replace("-", MINUS)
 
 
 def _point(value: int) -> Choice:
-    return Choice(
-        value, Localized({"": str(value).replace("-", MINUS)})
-    )  # a number is the same in every language
+    return Choice(value, Localized({"": _shown(value)}))  # a number is the same in every language

@@ -1,24 +1,23 @@
 """Yes or no."""
 
-from handlers.answers.kind import Choice
+from handlers.answers.kind import Choice, Kind, Rows, Screen, numbered
 from study.outcome import Phrase
-from study.protocol import Question
 
 YES = Choice(True, Phrase("key.yes"))
 NO = Choice(False, Phrase("key.no"))
+ROWS = numbered([(YES, NO)])
 
 
-class YesNo:
-    takes_text = False
-    takes_voice = False
-    hint = Phrase("hint.choose")
+class YesNo(Kind):
+    way = Phrase("way.choose")
 
-    def rows(self, question: Question) -> tuple[tuple[Choice, ...], ...]:
-        return ((YES, NO),)
+    def rows(self, screen: Screen) -> Rows:
+        return ROWS
 
-    def reads(self, question: Question, text: str, means: frozenset[str]) -> Choice | None:
+    def reads(self, screen: Screen, text: str, means: frozenset[str]) -> Choice | None:
         if "key.yes" in means:
             return YES
-        if "key.no" in means:
-            return NO
-        return None
+        return NO if "key.no" in means else None
+
+    def hint(self, screen: Screen) -> Phrase:
+        return Phrase("hint.choose")

@@ -35,7 +35,10 @@ from study.inbound import (
     Fetched,
     Grouped,
     Inbound,
+    LayAnew,
+    Located,
     NotFetched,
+    Showed,
     Spoke,
     Tapped,
     Unblocked,
@@ -57,6 +60,7 @@ from study.outcome import (
     PromptState,
     SetTimer,
     Tally,
+    WaveTakenBack,
 )
 from study.participant import Participant, Stage
 from study.protocol import Protocol
@@ -138,6 +142,7 @@ class Conversation:
         self.records: dict[str, Record] = {}
         self.fetches: dict[str, Fetch] = {}
         self.prompts: dict[str, PromptState] = {}
+        self.planned_for: dict[str, datetime] = {}  # when each prompt was to fall due
         self.consents: list[ConsentGiven] = []
 
     def twin(self) -> "Conversation":
@@ -220,17 +225,26 @@ class Conversation:
         """A voice message; it is fetched with `fetch` or not with `lose`."""
         self.tell(Spoke(f"file{self._id()}", self._ids, seconds, size, forwarded))
 
+    def show(self, size: int | None = 9_000, caption: str = "", forwarded: bool = False) -> None:
+        """A photo; it is fetched as a voice is."""
+        self.tell(Showed(f"file{self._id()}", self._ids, size, caption, forwarded))
+
+    def locate(self, latitude: float, longitude: float, forwarded: bool = False) -> None:
+        """A place, with the key or from the map."""
+        self.tell(Located(latitude, longitude, self._id(), forwarded))
+
     def fetch(self, seconds: float, media: str = "") -> None:
-        """The oldest sound (or `media`) is fetched and sealed as a draft."""
+        """The oldest voice or photo (or `media`) is fetched and sealed as a draft."""
         media = media or next(iter(self.fetches))
         fetch = self.fetches.pop(media)
         self.records[media] = Record(fetch.kind, fetch.content, fetch.prompt, draft=True, media=True)
-        self.tell(Fetched(media, seconds, 9_000))
+        photo = fetch.content.get("type") == "photo"
+        self.tell(Fetched(media, 0.0 if photo else seconds, 9_000, photo))
 
     def lose(self, reason: str, media: str = "") -> None:
         media = media or next(iter(self.fetches))
-        del self.fetches[media]
-        self.tell(NotFetched(media, reason))
+        fetch = self.fetches.pop(media)
+        self.tell(NotFetched(media, reason, fetch.content.get("type") == "photo"))
 
     def wait(self, time: timedelta | str) -> None:
         """Time passes, and what falls due falls, the earliest first. `said` has all of it."""
@@ -267,7 +281,7 @@ class Conversation:
         """Everything one row of the inbox leads to."""
         self.said, self.toasts, self.phrases = [], [], []
         if (
-            isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase)
+            isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase | LayAnew)
             and self._frozen is None
         ):
             self.outcome = None
@@ -285,7 +299,7 @@ class Conversation:
         self._utter(outcome, (outcome.participant or before).language)
         check(self, event, stored, outcome)
         still = {id for id, record in self.records.items() if not record.draft}
-        assert self._frozen is None or kept <= still, "what was kept stays kept"
+        assert self._frozen is None or kept - still <= _replaced(stored, outcome), "what was kept stays kept"
 
     def _facts(self) -> Facts:
         numbers = {site.id: self.numbers.get(site.id, 0) + 1 for site in self.protocol.sites}
@@ -303,6 +317,7 @@ class Conversation:
             return
         for kinds in (
             CancelTimers,
+            WaveTakenBack,
             Discard,
             PromptPlanned,
             PromptMoved,
@@ -326,11 +341,16 @@ class Conversation:
                 for one in list(self.timers):
                     if kind in ("", one[0]) and prompt in ("", one[1]):
                         del self.timers[one]
+            case WaveTakenBack(wave=wave, after=moment):
+                for (kind, prompt), timer in list(self.timers.items()):
+                    if kind == "prompt" and timer.wave == wave and self.planned_for[prompt] > moment:
+                        del self.timers[kind, prompt], self.prompts[prompt]
             case Discard(record=record):
                 self.records.pop(record, None)
                 self.fetches.pop(record, None)
             case PromptPlanned(prompt=prompt):
                 assert prompt not in self.prompts
+                self.planned_for[prompt] = effect.due_at
                 self.prompts[prompt] = PromptState.DUE
             case PromptMoved(prompt=prompt, state=state):
                 assert prompt in self.prompts
@@ -360,6 +380,9 @@ class Conversation:
         match method:
             case "sendMessage" | "sendVoice":
                 self._bubble(method, params)
+            case "editMessageReplyMarkup":
+                if before := self.messages.get(params["message_id"]):
+                    self.messages[params["message_id"]] = Message(before.text, self._inline(params))
             case "editMessageText":
                 self.messages[params["message_id"]] = Message(_plain(params["text"]), [])
             case "answerCallbackQuery":
@@ -375,7 +398,7 @@ class Conversation:
         assert voice or text.strip(), "an empty message"
         assert length(text) <= (CAPTION if voice else MESSAGE)
         markup = params.get("reply_markup", {})
-        inline = [(k["text"], k["callback_data"]) for row in markup.get("inline_keyboard", []) for k in row]
+        inline = self._inline(params)
         labels = [key["text"] for row in markup.get("keyboard", []) for key in row]
         if labels:
             self.keyboard = labels
@@ -384,8 +407,13 @@ class Conversation:
         for shown in (labels, [label for label, _ in inline]):
             assert len(shown) == len(set(shown)), f"two keys say the same: {shown}"
         self.messages[self._id()] = Message(text, inline)
-        self.ever += [data for _, data in inline]
         self.said.append(f"~ {text}" if voice else text)
+
+    def _inline(self, params: dict[str, Any]) -> list[tuple[str, str]]:
+        rows = params.get("reply_markup", {}).get("inline_keyboard", [])
+        shown = [(key["text"], key["callback_data"]) for row in rows for key in row]
+        self.ever += [data for _, data in shown if data not in self.ever]
+        return shown
 
     def _id(self) -> int:
         self._ids += 1
@@ -429,7 +457,7 @@ def check(talk: Conversation, event: Event, before: Participant | None, outcome:
         assert not talk.fetches
         assert not [one for one in talk.records.values() if one.draft]
         assert not set(talk.prompts.values()) & OPEN
-        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase):
+        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase | LayAnew):
             assert not outcome.say, "who has left is not written to"
     elif not after.code:
         assert ("forget", "") in talk.timers, "who never agrees is forgotten one day"
@@ -447,6 +475,15 @@ def check_prompts(talk: Conversation, participant: Participant) -> None:
         elif state in OPEN:
             assert state is PromptState.DUE, "no prompt is left half open"
             assert ("prompt", id) in talk.timers, "no prompt is forgotten"
+
+
+def _replaced(before: Participant | None, outcome: Outcome) -> set[str]:
+    """What an answer given anew may take the place of: answers of the sitting under way, and none that it still has."""
+    was = before.sitting if before else None
+    after = outcome.participant.sitting if outcome.participant else None
+    return {one for many in (was.records.values() if was else ()) for one in many} - {
+        one for many in (after.records.values() if after else ()) for one in many
+    }
 
 
 def _phrases(value: Any) -> Iterator[Phrase]:

@@ -35,7 +35,7 @@ WORDS = sorted(
         "/help",
         "/language",
     }
-    | {"/diary", "/balance"}
+    | {"/diary", "/balance", "/back"}
 )
 SECONDS = (0.0, 0.4, 0.5, 2.9, 3.0, 60.0, 90.0, 91.0)
 TIMES = tuple(timedelta(seconds=one) for one in (1, 60, 3_600, 10_800, 43_200, 86_400, 30 * 86_400))
@@ -90,6 +90,8 @@ ACTIONS: dict[str, Does] = {
     "write": lambda talk, n: talk.write(WORDS[n % len(WORDS)]),
     "forward": lambda talk, n: talk.write(WORDS[n % len(WORDS)], forwarded=True),
     "speak": lambda talk, n: talk.speak(size=None if n % 3 else 9_000),
+    "show": lambda talk, n: talk.show(caption="подпись" if n % 2 else "", forwarded=n % 5 == 0),
+    "locate": lambda talk, n: talk.locate(n % 180 - 90, n * 7 % 360 - 180, forwarded=n % 5 == 0),
     "forward a voice": lambda talk, n: talk.speak(forwarded=True),
     "fetch": _fetch,
     "lose": _lose,

@@ -8,6 +8,8 @@ from conversation_places import reach, sitting, soonest, together
 from study.inbound import Fell, Fetched
 from study.outcome import PromptState
 
+ABOUT = {"questionnaire": "evening", "wave": "first-week", "version": 1}
+
 
 def test_a_branch_is_asked_only_after_a_hard_day() -> None:
     talk = reach("check-in", "ru")
@@ -31,7 +33,7 @@ def test_answers_are_sealed_as_they_come_and_forgotten_at_the_end() -> None:
     assert talk.now.remembered == {}
     about = [(one.kind, one.content) for one in talk.records.values() if one.prompt == prompt]
     assert about == [
-        ("answer", {"question": q, "questionnaire": "evening", "wave": "first-week", "type": t, "value": v})
+        ("answer", ABOUT | {"question": q, "type": t, "value": v})
         for q, t, v in (
             ("mood", "scale", 2),
             ("why", "text", "Позвонили из дома."),

@@ -112,7 +112,10 @@ HOSTILE: dict[str, tuple[Does, Callable[[str], list[str]], tuple[str, ...]]] = {
     # what comes: how, what is said to it, and the places where it is an answer (see below)
     "a sticker": (lambda talk: talk.tell(Sent("sticker", 900)), of_another_kind, ()),
     "a video note": (lambda talk: talk.tell(Sent("video_note", 900)), of_another_kind, ()),
-    "a place": (lambda talk: talk.tell(Sent("location", 900)), of_another_kind, ()),
+    "an audio file": (lambda talk: talk.tell(Sent("audio", 900)), of_another_kind, ()),
+    "a photo": (lambda talk: talk.show(), of_another_kind, ()),
+    "a photo of 25 MB": (lambda talk: talk.show(size=TOO_LARGE), of_another_kind, ()),
+    "a location": (lambda talk: talk.locate(41.7, 44.8), of_another_kind, ()),
     "a kind of next year": (lambda talk: talk.tell(Sent("\u202e\x00", 900)), of_another_kind, ()),
     "a document of 25 MB": (lambda talk: talk.tell(Sent("document", 900)), of_another_kind, ()),
     "a voice of 25 MB": (lambda talk: talk.speak(size=TOO_LARGE), too_large, ()),
@@ -149,6 +152,7 @@ HOSTILE: dict[str, tuple[Does, Callable[[str], list[str]], tuple[str, ...]]] = {
 
 FORGED = (
     "", ":", "::::", "q", "q:", "q::", "q::0", "q:aaaaaaaa:0", "q:aaaaaaaa:skip", "q:aaaaaaaa", "Q:aaaaaaaa:0",
+    "q:aaaaaaaa:back", "q:aaaaaaaa:decline", "q:aaaaaaaa:as-before", "q:aaaaaaaa:done", "q:aaaaaaaa:0:on", "back",
     "0", "skip",
     "s:", "s:XX", "s:AM ", "s:am", "S:AM", "l:", "l:xx", "l:RU", "l:ru ", "key.yes", "/stop", "stop",
     "null", "None", "{}",
@@ -256,7 +260,7 @@ STARTED_AGAIN = {
     "check-in": ["question.scale"],
     "check-in-draft": ["question.scale"],
     "check-in-written": ["hint.write-or-speak"],
-    "check-in-fetching": ["voice.on-its-way"],
+    "check-in-fetching": ["question.on-its-way"],
     "check-in-choice": [],
     "returning": ["information.begin", "information.go-on"],
 }

@@ -19,6 +19,7 @@ from study.inbound import (
     Fetched,
     Grouped,
     Inbound,
+    LayAnew,
     NotFetched,
     Sent,
     Unblocked,
@@ -33,6 +34,8 @@ EVENTS = {
     "Wrote": lambda talk: talk.write("hm"),
     "Tapped": lambda talk: talk.tap("q:aaaaaaaa:0"),
     "Spoke": lambda talk: talk.speak(),
+    "Showed": lambda talk: talk.show(),
+    "Located": lambda talk: talk.locate(41.7, 44.8),
     "Sent": lambda talk: talk.tell(Sent("sticker", 9)),
     "Edited": lambda talk: talk.tell(Edited(9)),
     "Fell": lambda talk: talk.tell(Fell("forget", talk.at)),
@@ -41,6 +44,7 @@ EVENTS = {
     "Blocked": lambda talk: talk.tell(Blocked()),
     "Unblocked": lambda talk: talk.tell(Unblocked()),
     "Erase": lambda talk: talk.tell(Erase()),
+    "LayAnew": lambda talk: talk.tell(LayAnew("first-week")),
     "Grouped": lambda talk: talk.tell(Grouped(-5)),
 }
 
@@ -52,6 +56,8 @@ TABLE = {
         Tapped     new          arrival.press-start
         Spoke      new          arrival.press-start
         Sent       new          arrival.press-start
+        Showed     new          arrival.press-start
+        Located    new          arrival.press-start
         Edited     new          arrival.press-start
         Fell       new
         Fetched    new
@@ -59,6 +65,7 @@ TABLE = {
         Blocked    new
         Unblocked  new
         Erase      new
+        LayAnew    new
         Grouped    new          group.leave
         """,
     Stage.LANGUAGE: """
@@ -67,6 +74,8 @@ TABLE = {
         Tapped     language     hint.choose
         Spoke      language     person.before-consent hint.choose
         Sent       language     hint.not-kept hint.choose
+        Showed     language     hint.not-kept hint.choose
+        Located    language     hint.not-kept hint.choose
         Edited     language     hint.edited
         Fell       new
         Fetched    language
@@ -74,6 +83,7 @@ TABLE = {
         Blocked    language
         Unblocked  language
         Erase      new
+        LayAnew    language
         Grouped    language     group.leave
         """,
     Stage.SITE: """
@@ -82,6 +92,8 @@ TABLE = {
         Tapped     site         hint.choose
         Spoke      site         person.before-consent hint.choose
         Sent       site         hint.not-kept hint.choose
+        Showed     site         hint.not-kept hint.choose
+        Located    site         hint.not-kept hint.choose
         Edited     site         hint.edited
         Fell       new
         Fetched    site
@@ -89,6 +101,7 @@ TABLE = {
         Blocked    site
         Unblocked  site
         Erase      new
+        LayAnew    site
         Grouped    site         group.leave
         """,
     Stage.SCREENING: """
@@ -97,6 +110,8 @@ TABLE = {
         Tapped     screening    hint.stale-key
         Spoke      screening    person.before-consent hint.choose
         Sent       screening    hint.not-kept hint.choose
+        Showed     screening    hint.not-kept hint.choose
+        Located    screening    hint.not-kept hint.choose
         Edited     screening    hint.edited
         Fell       new
         Fetched    screening
@@ -104,6 +119,7 @@ TABLE = {
         Blocked    screening
         Unblocked  screening
         Erase      new
+        LayAnew    screening
         Grouped    screening    group.leave
         """,
     Stage.INFORMATION: """
@@ -112,6 +128,8 @@ TABLE = {
         Tapped     information  hint.stale-key
         Spoke      information  person.before-consent hint.reply-keys
         Sent       information  hint.not-kept hint.reply-keys
+        Showed     information  hint.not-kept hint.reply-keys
+        Located    information  hint.not-kept hint.reply-keys
         Edited     information  hint.edited
         Fell       new
         Fetched    information
@@ -119,6 +137,7 @@ TABLE = {
         Blocked    information
         Unblocked  information
         Erase      new
+        LayAnew    information
         Grouped    information  group.leave
         """,
     Stage.CHECK: """
@@ -127,6 +146,8 @@ TABLE = {
         Tapped     check        hint.stale-key
         Spoke      check        person.before-consent hint.choose
         Sent       check        hint.not-kept hint.choose
+        Showed     check        hint.not-kept hint.choose
+        Located    check        hint.not-kept hint.choose
         Edited     check        hint.edited
         Fell       new
         Fetched    check
@@ -134,6 +155,7 @@ TABLE = {
         Blocked    check
         Unblocked  check
         Erase      new
+        LayAnew    check
         Grouped    check        group.leave
         """,
     Stage.SCOPES: """
@@ -142,6 +164,8 @@ TABLE = {
         Tapped     scopes       hint.stale-key
         Spoke      scopes       person.before-consent hint.reply-keys
         Sent       scopes       hint.not-kept hint.reply-keys
+        Showed     scopes       hint.not-kept hint.reply-keys
+        Located    scopes       hint.not-kept hint.reply-keys
         Edited     scopes       hint.edited
         Fell       new
         Fetched    scopes
@@ -149,6 +173,7 @@ TABLE = {
         Blocked    scopes
         Unblocked  scopes
         Erase      new
+        LayAnew    scopes
         Grouped    scopes       group.leave
         """,
     Stage.STATEMENT: """
@@ -157,6 +182,8 @@ TABLE = {
         Tapped     statement    hint.stale-key
         Spoke      hearing
         Sent       statement    hint.not-kept agreement.speak
+        Showed     statement    hint.not-kept agreement.speak
+        Located    statement    hint.not-kept agreement.speak
         Edited     statement    hint.edited
         Fell       new
         Fetched    statement
@@ -164,6 +191,7 @@ TABLE = {
         Blocked    statement
         Unblocked  statement
         Erase      new
+        LayAnew    statement
         Grouped    statement    group.leave
         """,
     Stage.HEARING: """
@@ -172,6 +200,8 @@ TABLE = {
         Tapped     hearing      hint.stale-key
         Spoke      hearing
         Sent       hearing      hint.not-kept voice.on-its-way
+        Showed     hearing      hint.not-kept voice.on-its-way
+        Located    hearing      hint.not-kept voice.on-its-way
         Edited     hearing      hint.edited
         Fell       new
         Fetched    hearing
@@ -179,6 +209,7 @@ TABLE = {
         Blocked    hearing
         Unblocked  hearing
         Erase      new
+        LayAnew    hearing
         Grouped    hearing      group.leave
         """,
     Stage.CONFIRMING: """
@@ -187,6 +218,8 @@ TABLE = {
         Tapped     confirming   hint.stale-key
         Spoke      hearing
         Sent       confirming   hint.not-kept hint.reply-keys
+        Showed     confirming   hint.not-kept hint.reply-keys
+        Located    confirming   hint.not-kept hint.reply-keys
         Edited     confirming   hint.edited
         Fell       new
         Fetched    confirming
@@ -194,6 +227,7 @@ TABLE = {
         Blocked    confirming
         Unblocked  confirming
         Erase      new
+        LayAnew    confirming
         Grouped    confirming   group.leave
         """,
     Stage.ENROLLED: """
@@ -202,6 +236,8 @@ TABLE = {
         Tapped     enrolled     hint.closed
         Spoke      enrolled
         Sent       enrolled     hint.diary
+        Showed     enrolled     hint.diary
+        Located    enrolled     hint.diary
         Edited     enrolled     hint.edited
         Fell       enrolled
         Fetched    enrolled
@@ -209,6 +245,7 @@ TABLE = {
         Blocked    enrolled
         Unblocked  enrolled
         Erase      new
+        LayAnew    enrolled
         Grouped    enrolled     group.leave
         """,
     Stage.WITHDRAWN: """
@@ -217,6 +254,8 @@ TABLE = {
         Tapped     withdrawn    leaving.already-left
         Spoke      withdrawn    leaving.already-left
         Sent       withdrawn    leaving.already-left
+        Showed     withdrawn    leaving.already-left
+        Located    withdrawn    leaving.already-left
         Edited     withdrawn    leaving.already-left
         Fell       withdrawn
         Fetched    withdrawn
@@ -224,6 +263,7 @@ TABLE = {
         Blocked    withdrawn
         Unblocked  withdrawn
         Erase      new
+        LayAnew    withdrawn
         Grouped    withdrawn    group.leave
         """,
 }

@@ -10,8 +10,14 @@ FIELDS = {
     )
 }
 SHOWN = {
-    "ru": [["Всё в порядке"], ["Трудно"], ["Все"], ["Всё"], ["Пропустить"]],
-    "en": [["All in order"], ["It is difficult"], ["Everyone"], ["Everything"], ["Skip"]],
+    "ru": [["Всё в порядке"], ["Трудно"], ["Все"], ["Всё"], ["Не хочу отвечать", "Пропустить"]],
+    "en": [
+        ["All in order"],
+        ["It is difficult"],
+        ["Everyone"],
+        ["Everything"],
+        ["I’d rather not say", "Skip"],
+    ],
 }
 VALUES = ["fine", "hard", "all", "everything"]
 READ = {

@@ -8,8 +8,8 @@ FIELDS = {
     "high_label": {"ru": "хорошо", "en": "good"},
 }
 SHOWN = {
-    language: [["−3", "−2", "−1", "0", "1", "2"], ["3", "4", "5", "6", "7"], [skip]]
-    for language, skip in (("ru", "Пропустить"), ("en", "Skip"))
+    language: [["−3", "−2", "−1", "0", "1", "2"], ["3", "4", "5", "6", "7"], row]
+    for language, row in (("ru", ["Не хочу отвечать", "Пропустить"]), ("en", ["I’d rather not say", "Skip"]))
 }
 VALUES = [-3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7]
 READ = {
@@ -20,8 +20,6 @@ READ = {
     "−3": -3,
     "+2": 2,
     "٣": 3,
-    "8": None,
-    "-4": None,
     "3.5": None,
     "3/10": None,
     "семь": None,
@@ -30,5 +28,6 @@ READ = {
     "²": None,
     "True": None,
 }
+REFUSED = {"8": "hint.scale", "-4": "hint.scale", "15": "hint.scale"}
 HINT = "hint.choose"
 TAKES: set[str] = set()

@@ -2,7 +2,7 @@
 
 TYPE = "text"
 FIELDS: dict[str, object] = {}
-SHOWN = {"ru": [["Пропустить"]], "en": [["Skip"]]}
+SHOWN = {"ru": [["Не хочу отвечать", "Пропустить"]], "en": [["I’d rather not say", "Skip"]]}
 VALUES: list[object] = []
 READ = {"Да": None, "0": None, "слово": None, "": None, "😀" * 4096: None, "\ud800": None}
 HINT = "hint.write"

@@ -2,7 +2,7 @@
 
 TYPE = "voice"
 FIELDS: dict[str, object] = {}
-SHOWN = {"ru": [["Пропустить"]], "en": [["Skip"]]}
+SHOWN = {"ru": [["Не хочу отвечать", "Пропустить"]], "en": [["I’d rather not say", "Skip"]]}
 VALUES: list[object] = []
 READ = {"Да": None, "0": None, "голос": None, "": None}
 HINT = "hint.speak"

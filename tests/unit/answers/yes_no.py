@@ -2,7 +2,10 @@
 
 TYPE = "yes-no"
 FIELDS: dict[str, object] = {}
-SHOWN = {"ru": [["Да", "Нет"], ["Пропустить"]], "en": [["Yes", "No"], ["Skip"]]}
+SHOWN = {
+    "ru": [["Да", "Нет"], ["Не хочу отвечать", "Пропустить"]],
+    "en": [["Yes", "No"], ["I’d rather not say", "Skip"]],
+}
 VALUES = [True, False]
 READ = {
     "Да": True,

@@ -1,0 +1,11 @@
+"""A photo as an answer."""
+
+from handlers.answers.kind import Kind, Screen
+from study.outcome import Phrase
+
+
+class Photo(Kind):
+    way = Phrase("way.photo")
+
+    def hint(self, screen: Screen) -> Phrase:
+        return Phrase("hint.photo")
