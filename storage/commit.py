@@ -20,6 +20,7 @@ from storage.rows import (
     PlannedPrompt,
     SealedRecord,
     StoredParticipant,
+    TakenBackPrompts,
     TallyStep,
     TimerRow,
 )
@@ -34,6 +35,7 @@ class Commit:
 
     silenced: list[str] = field(default_factory=list)  # participants whose waiting words are dropped
     cancelled: list[CancelledTimers] = field(default_factory=list)
+    taken_back: list[TakenBackPrompts] = field(default_factory=list)
     discarded: list[str] = field(default_factory=list)  # records, with their sound
     forgotten: list[str] = field(default_factory=list)  # participants of whom nothing stays
     blanked: list[bytes] = field(default_factory=list)  # lanes of which nothing that was put aside stays
@@ -72,6 +74,9 @@ def _endings(commit: Commit) -> Iterator[Step]:
     forgotten = [{"participant": one} for one in commit.forgotten]
     yield _COMMIT.silence, silenced
     yield _COMMIT.cancel_timers, [vars(row) for row in commit.cancelled]
+    taken_back = [vars(row) for row in commit.taken_back]
+    yield _COMMIT.take_back_timers, taken_back
+    yield _COMMIT.take_back_prompts, taken_back
     yield _COMMIT.note_discarded_sound, discarded
     yield _COMMIT.discard_fetch, discarded
     yield _COMMIT.discard_record, discarded

@@ -40,6 +40,7 @@ class DeskParticipant:
     delivered: int
     answered: int
     heard_at: float | None
+    arm: str = ""  # drawn for them, where the study has arms
 
     @property
     def withdrawn(self) -> bool:

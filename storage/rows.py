@@ -54,6 +54,7 @@ class StoredParticipant:
     enrolled_at: float | None
     withdrawn_at: float | None
     state: Boxed
+    arm: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,15 @@ class EndedPrompts:
     participant: str
     state: str
     at: float
+
+
+@dataclass(frozen=True)
+class TakenBackPrompts:
+    """Prompts of `wave` that `participant` has to come later than `after`: they and their timers are gone."""
+
+    participant: str
+    wave: str
+    after: float
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,8 @@ async def among(
 
 
 def spread(query: Any, wanted: Collection[Any]) -> Iterator[tuple[Statement, dict[str, Any]]]:
-    """A query that says `IN (:among)`, written out for these values, in as many parts as need be: one statement for many
-    rows keeps the interpreter free, where one for each would ask for it every time."""
+    """A query that says `IN (:among)`, written out for these values, in as many parts as need be. One statement for
+    many rows asks for the interpreter once, where one for each would ask every time."""
     for part in _parts(list(dict.fromkeys(wanted))):
         names = {f"among_{place}": one for place, one in enumerate(part)}
         yield Statement(AMONG.sub(", ".join(f":{name}" for name in names), query.sql)), names

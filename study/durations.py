@@ -1,9 +1,9 @@
-"""Time as a study file writes it: `20s`, `3h`, `30d`; `19:00`; `18:00-21:00`; `1-7`."""
+"""Time as a study file writes it: `20s`, `3h`; `19:00`; `18:00-21:00`; `1-7`; `mon-thu`; `2025-01-01..2025-01-07`."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
-from study.protocol import Days, Window
+from study.timing import Days, Span, Window
 
 UNITS = {
     "w": timedelta(weeks=1),
@@ -15,13 +15,16 @@ UNITS = {
 LONGEST = timedelta(days=3660)
 LAST_DAY = 3660
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(r"([0-9]{1,9})([smhdw])")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _DAYS = re.compile(r"([0-9]{1,5})(?:\s*[-–]\s*([0-9]{1,5}))?")
 
 
 class TimeError(ValueError):
-    """Not a duration, a time of day, a window or a span of days. The message says how to write one."""
+    """Not a duration, a time of day, a window, a day or a span of days. The message says how to write one."""
 
 
 def parse_duration(text: str) -> timedelta:
@@ -97,6 +100,40 @@ def parse_days(text: str) -> Days:
     if last > LAST_DAY:
         raise TimeError(f"day {LAST_DAY} is the last there can be")
     return Days(first=first, last=last)
+
+
+def parse_weekdays(text: str) -> tuple[int, ...]:
+    """`mon`, or `sat-sun`, over the end of the week too (`sat-mon`). 0 is Monday. Raises TimeError."""
+    names = [name.strip().lower() for name in text.replace("–", "-").split("-")]
+    if len(names) > 2 or not set(names) <= set(WEEKDAYS):
+        raise TimeError(
+            f"write days of the week: {', '.join(WEEKDAYS)}, or two with a hyphen between, such as mon-thu"
+        )
+    first, last = WEEKDAYS.index(names[0]), WEEKDAYS.index(names[-1])
+    return tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
+
+
+def parse_span(text: str) -> Span:
+    """A day of the calendar, `2024-12-31`, or the first and the last of several, `2025-01-01..2025-01-07`. Raises
+    TimeError."""
+    first, dots, last = text.partition("..")
+    try:
+        span = Span(first=_date(first.strip()), last=_date((last if dots else first).strip()))
+    except ValueError:
+        raise TimeError("write a day, such as 2024-12-31, or two: 2025-01-01..2025-01-07") from None
+    if span.last < span.first:
+        raise TimeError(f"{span.last} comes before {span.first}; write the first day first")
+    return span
+
+
+def show_span(span: Span) -> str:
+    return str(span.first) if span.first == span.last else f"{span.first}..{span.last}"
+
+
+def _date(text: str) -> date:
+    if not _DATE.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def _minute(at: time) -> int:

@@ -20,6 +20,20 @@ def resolve(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
+def later(moment: datetime, length: timedelta, zone: ZoneInfo) -> datetime:
+    """`moment` and so much later, in UTC: whole days on the calendar of `zone`, at the same time of day; anything else
+    as time that has passed."""
+    if length % DAY or not length:
+        return (moment + length).astimezone(UTC)
+    here = moment.astimezone(zone)
+    return resolve(here.date() + length, here.time(), zone)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, at which `day` begins in `zone`."""
+    return edge(day, time(), zone)
+
+
 def edge(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The first moment, in UTC and whole seconds, at which the clock in `zone` shows `at` on `day`, or later."""
     wanted = datetime.combine(day, at)

@@ -1,25 +1,43 @@
-"""When a participant is asked: every prompt of every wave, in UTC, from the moment it counts from.
+"""When a participant is asked: the prompts of every wave, in UTC, from the moment they count from.
 
 Local time is resolved once, here (`study.localtime`). What moves afterwards is a decision, not arithmetic.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from heapq import merge
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from study.chance import fraction
-from study.durations import within
-from study.localtime import edge, edges, resolve
-from study.protocol import Anchor, Protocol, Signal, Wave, Window
+from study.localtime import later, midnight
+from study.moments import days_of, moments
+from study.protocol import Protocol
+from study.quiet import after_quiet, in_quiet
+from study.timing import Schedule, Start, Wave
 
-DAY = timedelta(days=1)
+__all__ = [
+    "Planned",
+    "after_quiet",
+    "begins",
+    "ended_by",
+    "gets",
+    "in_quiet",
+    "left_alone",
+    "most_prompts",
+    "plan",
+    "stops",
+    "upcoming",
+]
+
+Anchors = Mapping[str, datetime]
+"""What has happened to somebody, by `study.timing.Start.key`, and when it did last."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One prompt to come. Day 0 is the anchor's local day; `beep` counts from 1 within a day. Times are in UTC."""
+    """One prompt to come. Day 0 is the local day on which the wave began; `beep` counts from 1 within a day. Times are
+    in UTC."""
 
     wave: str
     questionnaire: str
@@ -30,101 +48,101 @@ class Planned:
 
 
 def plan(
-    protocol: Protocol, anchors: Mapping[Anchor, datetime], zone: ZoneInfo, seed: int, after: Anchor
+    protocol: Protocol,
+    anchors: Anchors,
+    zone: ZoneInfo,
+    seed: int,
+    key: str,
+    *,
+    since: datetime | None = None,
+    arm: str | None = None,
 ) -> tuple[Planned, ...]:
-    """All prompts of all waves that count from `after`, by the time they are due. A moment that is not after the anchor
-    is left out. Deterministic: the same seed draws the same moments. Nothing if there is no such anchor yet."""
-    anchor = anchors.get(after)
-    if anchor is None:
-        return ()
-    anchor = anchor.astimezone(UTC)
-    found: list[Planned] = []
-    for wave in protocol.schedule.waves:
-        if wave.after is after:
-            found += _of_wave(wave, protocol.schedule.quiet, anchor, zone, seed)
-    return tuple(sorted(found, key=lambda planned: planned.due_at))
+    """All prompts that `upcoming` gives."""
+    return tuple(upcoming(protocol, anchors, zone, seed, key, since=since, arm=arm))
 
 
-def in_quiet(quiet: Window, at: datetime, zone: ZoneInfo) -> bool:
-    """Whether it is quiet in `zone` at that moment. The end of the quiet hours is no longer quiet."""
-    return within(quiet, at.astimezone(zone).time())
+def upcoming(
+    protocol: Protocol,
+    anchors: Anchors,
+    zone: ZoneInfo,
+    seed: int,
+    key: str,
+    *,
+    since: datetime | None = None,
+    arm: str | None = None,
+) -> Iterator[Planned]:
+    """The prompts of all waves that count from `key`, by the time they are due, each reckoned when it is asked for.
+
+    Left out are moments that are not after the anchor and after `since`, days on which nobody is asked, what falls due
+    when a wave has ended, and, where an `arm` is given, the waves of other arms. Deterministic: the same seed draws the
+    same moments. Nothing where there is no such anchor yet; "calendar" needs none."""
+    schedule = protocol.schedule
+    waves = (wave for wave in schedule.waves if wave.after.key == key and gets(wave, arm))
+    found = (_of_wave(wave, schedule, anchors, zone, seed, since) for wave in waves)
+    return merge(*found, key=attrgetter("due_at"))
 
 
-def after_quiet(quiet: Window, at: datetime, zone: ZoneInfo) -> datetime:
-    """`at` if it is not quiet then, else the end of the quiet hours, in UTC."""
-    if not in_quiet(quiet, at, zone):
-        return at.astimezone(UTC)
-    ends = edges(quiet.closes, at.astimezone(UTC), zone)
-    return next(moment for moment in ends if not in_quiet(quiet, moment, zone))
+def gets(wave: Wave, arm: str | None) -> bool:
+    """Whether the wave is for people of this arm; for None it is whether it is for anybody."""
+    return arm is None or not wave.arms or arm in wave.arms
+
+
+def begins(start: Start, anchors: Anchors, zone: ZoneInfo) -> datetime | None:
+    """The moment, in UTC, of what a wave counts from; None where it has not happened."""
+    if start.day is not None:
+        return midnight(start.day, zone)
+    at = anchors.get(start.key)
+    return None if at is None else at.astimezone(UTC)
+
+
+def stops(wave: Wave, anchors: Anchors, zone: ZoneInfo) -> datetime | None:
+    """The moment, in UTC, from which on the wave asks nothing, as far as is known yet."""
+    anchor, until = begins(wave.after, anchors, zone), ended_by(wave, anchors, zone)
+    if anchor is None or wave.lasts is None:
+        return until
+    over = later(later(anchor, wave.wait, zone), wave.lasts, zone)
+    return over if until is None else min(over, until)
+
+
+def ended_by(wave: Wave, anchors: Anchors, zone: ZoneInfo) -> datetime | None:
+    """The moment, in UTC, of what ends the wave, as far as it is known yet. It counts where it comes later than what
+    began the wave: an interview before somebody moved does not end what the move began."""
+    anchor = begins(wave.after, anchors, zone)
+    until = begins(wave.until, anchors, zone) if wave.until else None
+    return until if anchor is not None and until is not None and until > anchor else None
+
+
+def left_alone(schedule: Schedule, day: date) -> bool:
+    """Whether nobody is asked on that local day."""
+    return any(span.first <= day <= span.last for span in schedule.never)
+
+
+def most_prompts(wave: Wave) -> int:
+    """How many prompts one participant gets at most, each time that the wave begins."""
+    if wave.signal and wave.days:
+        days = days_of(wave, wave.days)
+        if wave.weekdays:  # the best of seven weeks: on which day of the week it begins is not known
+            weeks = (sum((day + shift) % 7 in wave.weekdays for day in days) for shift in range(7))
+            return wave.signal.times * max(weeks)
+        return wave.signal.times * len(days)
+    once = max(1, len(wave.at)) * (wave.burst.times if wave.burst else 1)
+    return once * (1 if wave.once is not None else wave.times or 0)
 
 
 def _of_wave(
-    wave: Wave, quiet: Window | None, anchor: datetime, zone: ZoneInfo, seed: int
+    wave: Wave, schedule: Schedule, anchors: Anchors, zone: ZoneInfo, seed: int, since: datetime | None
 ) -> Iterator[Planned]:
-    moments = _signals(wave, anchor, zone, seed) if wave.signal else _intervals(wave, quiet, anchor, zone)
-    for day, beep, due_at in moments:
-        if due_at > anchor:
-            yield Planned(wave.id, wave.ask, day, beep, due_at, due_at + wave.expires)
-
-
-def _signals(wave: Wave, anchor: datetime, zone: ZoneInfo, seed: int) -> Iterator[tuple[int, int, datetime]]:
-    """Random moments of each day. A window past midnight belongs to the day on which it opens."""
-    assert wave.signal is not None
-    assert wave.days is not None
-    first = anchor.astimezone(zone).date()
-    for day in range(wave.days.first, wave.days.last + 1):
-        today = first + day * DAY
-        draws = [fraction(seed, "signal", wave.id, day, beep) for beep in range(1, wave.signal.times + 1)]
-        opens, closes = _span(wave.signal, today, zone)
-        for beep, moment in enumerate(_spread(wave.signal, opens, closes, draws), 1):
-            yield day, beep, moment
-
-
-def _span(signal: Signal, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """From opening to closing of the window of `day`, in UTC."""
-    opens, closes = signal.between.opens, signal.between.closes
-    end = day if opens < closes else day + DAY
-    return edge(day, opens, zone), edge(end, closes, zone)
-
-
-def _spread(signal: Signal, opens: datetime, closes: datetime, draws: list[float]) -> Iterator[datetime]:
-    """Uniform among all ways to place that many moments at least `apart`: draw points in what is left of the window
-    without the distances, put them in order, and put the distances back. Whole seconds, before the window closes.
-    Where a change of clocks leaves less room than they need there are fewer, and none on a day that a country
-    skipped (Samoa, 30 December 2011)."""
-    room, apart = int((closes - opens).total_seconds()), int(signal.apart.total_seconds())
-    while draws and (len(draws) - 1) * apart >= room:
-        draws = draws[:-1]
-    slack = room - (len(draws) - 1) * apart
-    for place, draw in enumerate(sorted(draws)):
-        yield opens + timedelta(seconds=int(draw * slack) + place * apart)
-
-
-def _intervals(
-    wave: Wave, quiet: Window | None, anchor: datetime, zone: ZoneInfo
-) -> Iterator[tuple[int, int, datetime]]:
-    """Fixed moments, moved out of the quiet hours. Those that come to fall together are one."""
-    first = anchor.astimezone(zone).date()
-    beeps: Counter[int] = Counter()
-    taken: set[datetime] = set()
-    for moment in _fixed(wave, anchor, zone):
-        due_at = after_quiet(quiet, moment, zone) if quiet else moment
-        if due_at in taken:
+    anchor = begins(wave.after, anchors, zone)
+    if anchor is None:
+        return
+    begin, end = later(anchor, wave.wait, zone), stops(wave, anchors, zone)
+    floor = begin if since is None else max(begin, since.astimezone(UTC))
+    for moment in moments(wave, schedule.quiet, begin, zone, seed, floor):
+        due_at = moment.due_at
+        if end is not None and due_at >= end:
+            return
+        if due_at < floor or (due_at == floor and wave.once is None):
+            continue  # what is asked once may be asked at once
+        if schedule.never and left_alone(schedule, due_at.astimezone(zone).date()):
             continue
-        taken.add(due_at)
-        day = (due_at.astimezone(zone).date() - first).days
-        beeps[day] += 1
-        yield day, beeps[day], due_at
-
-
-def _fixed(wave: Wave, anchor: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-    """Whole days are counted on the local calendar, at one time of day; less than a day is time that has passed."""
-    assert wave.every is not None
-    assert wave.times is not None
-    here = anchor.astimezone(zone)
-    at = wave.at or here.time()
-    for k in range(1, wave.times + 1):
-        if wave.every % DAY:
-            yield anchor + k * wave.every
-        else:
-            yield resolve(here.date() + k * wave.every, at, zone)
+        yield Planned(wave.id, wave.ask, moment.day, moment.beep, due_at, due_at + wave.expires)

@@ -1,166 +1,177 @@
 """The schedule as a study file writes it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
-from study.durations import length, overlap, parse_days, parse_window, show_window
+from study.asked import Asked, check_condition
+from study.assigning import read_arms
+from study.durations import parse_span, parse_window, show_span
 from study.faults import Report, meant, quoted
-from study.fields import Fields, clock, duration, one_of, text, timed, unique, whole, word_id
-from study.protocol import Anchor, Days, Schedule, Signal, Wave, Window
+from study.fields import Fields, duration, text, timed, unique, whole, word_id
+from study.idle import Placed, report_idle
+from study.instrument import Question, Questionnaire
+from study.rhythm import LONGEST, MOST_PROMPTS, items, last_moment, read_rhythm
+from study.schedule import most_prompts
+from study.starts import Starts
+from study.timing import Arms, Schedule, Span, Start, Wave, Window
 from study.tree import Node, Sequence
 
-DAY = timedelta(days=1)
-MOST_PROMPTS = 1_000
-MOST_A_DAY = 24
-BLANK = Window.model_validate({"opens": "00:00", "closes": "23:59"})
+MOST_ALL_DAY = 100
+SCOPE = "whose answer is remembered"
 
 
 @dataclass(frozen=True)
 class Waves:
-    """Reads `schedule:` of a study with these questionnaires."""
+    """Reads `schedule:` of a study with these questionnaires. `remembered` are the questions whose answers stay,
+    `known` is what the bot knows without a question; `asked` and `screening` are the questions as far as they could be
+    read."""
 
     questionnaires: tuple[str, ...]
+    known: Mapping[str, Asked] = field(default_factory=dict)
+    remembered: Mapping[str, Asked] = field(default_factory=dict)
+    asked: tuple[Questionnaire, ...] = ()
+    screening: tuple[Question, ...] = ()
 
     def read(self, report: Report, node: Node) -> Schedule:
         fields = Fields(report, node, "schedule")
         quiet = fields.may("quiet", timed(parse_window))
+        a_day = fields.may("most-a-day", whole(1, MOST_ALL_DAY))
+        never = fields.either("never", _never, ())
+        arms = fields.may("arms", read_arms)
         listing = fields.at("waves")
         if listing is not None and not isinstance(listing, Sequence):
             report.fault(listing, "waves should be a list", "begin each wave with `- `")
-        waves: list[Wave] = []
-        places: list[tuple[str, Node]] = []
+        reading = _Reading(self, quiet, arms, fields.at("arms") is not None)
+        placed = []
         for item in listing.items if isinstance(listing, Sequence) else ():
             wave = Fields(report, item, "a wave")
-            waves.append(self._wave(wave, quiet))
+            before = len(report.faults)
+            read = reading.wave(wave)
             wave.finish()
-            places.append((waves[-1].id, wave.place("id")))
-        unique(report, places, "wave")
+            placed.append(Placed(read, wave, whole=len(report.faults) == before))
+        unique(report, [(one.wave.id, one.fields.place("id")) for one in placed], "wave")
         fields.finish()
-        return Schedule(quiet=quiet, waves=tuple(waves))
+        report_idle(report, placed, never, self.asked, self.screening)
+        return Schedule(
+            quiet=quiet, a_day=a_day, never=never, arms=arms, waves=tuple(one.wave for one in placed)
+        )
 
-    def _wave(self, fields: Fields, quiet: Window | None) -> Wave:
-        report = fields.report
+
+@dataclass(frozen=True)
+class _Reading:
+    """One wave after the other."""
+
+    study: Waves
+    quiet: Window | None
+    arms: Arms | None
+    drawn: bool  # whether there are arms at all, well written or not
+
+    def wave(self, fields: Fields) -> Wave:
         id, ask = fields.need("id", word_id, ""), fields.need("ask", text, "")
-        if ask and ask not in self.questionnaires:
-            report.fault(
+        if ask and ask not in self.study.questionnaires:
+            fields.report.fault(
                 fields.place("ask"),
                 f"there is no questionnaire {quoted(ask)}",
-                meant(ask, self.questionnaires),
+                meant(ask, self.study.questionnaires),
             )
-        after = fields.either("after", one_of(Anchor, later=frozenset({"moved"})), Anchor.CONSENT)
         expires = fields.need(
             "expires", duration(), timedelta(0), "write how long it can be answered, such as `expires: 3h`"
         )
-        remind = self._remind(fields, expires)
-        begun = {"id": id, "ask": ask, "after": after, "expires": expires, "remind": remind}
-        signal, every = fields.at("signal"), fields.at("every")
-        if (signal is None) == (every is None):
-            if fields.whole:
-                said = "both" if signal is not None else "neither"
-                instead = "write one: `signal` for random moments of a day, `every` for a fixed interval"
-                report.fault(
-                    fields.node,
-                    f'a wave has {said} "signal" {"and" if signal is not None else "nor"} "every"',
-                    instead,
-                )
-            for key in ("days", "at", "times"):
-                fields.at(key)
-            return Wave(**begun)
-        return Wave(**begun, **(self._every(fields) if signal is None else self._signal(fields, quiet)))
+        begun: dict[str, Any] = {
+            "id": id,
+            "ask": ask,
+            "expires": expires,
+            "remind": _remind(fields, expires),
+            "arms": self._arms(fields),
+            **self._bounds(fields),
+        }
+        rhythm = read_rhythm(fields, self.quiet)
+        wave = Wave(**begun, **rhythm)
+        if rhythm:
+            _check_size(fields, wave, rhythm)
+        return wave
 
-    def _signal(self, fields: Fields, quiet: Window | None) -> dict[str, object]:
-        report = fields.report
-        for key in ("at", "times"):
-            if fields.at(key) is not None:
-                instead = (
-                    "write `times` inside `signal`"
-                    if key == "times"
-                    else "its moments are random; leave `at` out"
-                )
-                report.fault(fields.place(key), f'a wave with "signal" has no "{key}" of its own', instead)
-        node = fields.at("signal")
-        assert node is not None
-        inner = Fields(report, node, "signal")
-        times = inner.need("times", whole(1, MOST_A_DAY), 1)
-        window = inner.need(
-            "between", timed(parse_window), BLANK, "write two hours, such as `between: 18:00-21:00`"
-        )
-        apart = inner.either("apart", duration(timedelta(0)), timedelta(0))
-        self._check_window(inner, times, window, apart, quiet)
-        inner.finish()
-        days = fields.need(
-            "days", timed(parse_days), Days(first=1, last=1), "write the days, such as `days: 1-7`"
-        )
-        if times * (days.last - days.first + 1) > MOST_PROMPTS:
-            report.fault(
-                fields.place("days"),
-                f"this is more than {MOST_PROMPTS} prompts",
-                "ask less often, or on fewer days",
-            )
-        return {"signal": Signal(times=times, between=window, apart=apart), "days": days}
+    def _bounds(self, fields: Fields) -> dict[str, Any]:
+        study = self.study
+        questions = (*study.screening, *(one for each in study.asked for one in each.questions))
+        starts = Starts(study.questionnaires, questions, study.remembered)
+        return {
+            "after": fields.either("after", starts.after, Start()),
+            "wait": fields.either("wait", duration(timedelta(0)), timedelta(0)),
+            "until": fields.may("until", starts.until),
+            "lasts": fields.may("lasts", duration()),
+            "when": check_condition(fields, "when", {**study.remembered, **study.known}, SCOPE),
+        }
 
-    def _check_window(
-        self, inner: Fields, times: int, window: Window, apart: timedelta, quiet: Window | None
-    ) -> None:
-        if inner.at("between") is None:
-            return
-        if quiet is not None and overlap(window, quiet):
-            what = f"{show_window(window)} runs into the quiet hours {show_window(quiet)}"
-            inner.report.fault(inner.place("between"), what, "write hours outside them")
-        if (times - 1) * apart >= length(window):
-            what = f"{times} prompts this far apart do not fit into {show_window(window)}"
-            inner.report.fault(
-                inner.place("apart"), what, "write fewer `times`, a smaller `apart` or longer hours"
-            )
-
-    def _every(self, fields: Fields) -> dict[str, object]:
-        report = fields.report
-        if fields.at("days") is not None:
-            report.fault(
-                fields.place("days"),
-                'a wave with "every" has no "days"',
-                "write `times`, how often it is asked",
-            )
-        every = fields.need("every", duration(), DAY)
-        at = fields.may("at", clock)
-        times = fields.need(
-            "times", whole(1, MOST_PROMPTS), 1, "write how often it is asked, such as `times: 6`"
-        )
-        if every > DAY and every % DAY:
-            report.fault(
-                fields.place("every"),
-                "this is neither whole days nor less than one",
-                "write such as 12h, 1d or 30d",
-            )
-        elif every < DAY and at is not None:
-            report.fault(
-                fields.place("at"),
-                "a time of day does not go with less than a day",
-                "leave `at` out, or write whole days",
-            )
-        if every * times > timedelta(days=3660):
-            report.fault(
-                fields.place("times"), "the last of these would be more than ten years away", "write fewer"
-            )
-        return {"every": every, "at": at, "times": times}
-
-    def _remind(self, fields: Fields, expires: timedelta) -> tuple[timedelta, ...]:
-        node = fields.at("remind")
+    def _arms(self, fields: Fields) -> tuple[str, ...]:
+        node = fields.at("arm")
         if node is None:
             return ()
-        found: list[timedelta] = []
-        for item in node.items if isinstance(node, Sequence) else (node,):
-            wait = duration()(fields.report, item)
-            if wait is None:
+        found: list[str] = []
+        for item in items(node):
+            name = text(fields.report, item)
+            if name is None:
                 continue
-            if expires and wait >= expires:
-                instead = "remind earlier, or let it expire later"
-                fields.report.fault(item, "this reminder comes when the prompt has expired", instead)
-            if wait in found:
-                fields.report.fault(item, "the same reminder is here twice", "keep one")
-            found.append(wait)
-        if len(found) > 5:
-            fields.report.fault(
-                node, f"{len(found)} reminders of one prompt", "nobody should be hurried; five are the most"
-            )
-        return tuple(sorted(found))
+            if not self.drawn:
+                fields.report.fault(
+                    item, "this schedule has no arms", "write `arms: {…}` above the waves, or leave `arm` out"
+                )
+            elif self.arms is not None and name not in self.arms.shares:
+                fields.report.fault(item, f"there is no arm {quoted(name)}", meant(name, self.arms.shares))
+            elif name in found:
+                fields.report.fault(item, f"{quoted(name)} stands here already", "write each arm once")
+            found.append(name)
+        return tuple(found)
+
+
+def _never(report: Report, node: Node) -> tuple[Span, ...] | None:
+    found: list[Span] = []
+    for item in items(node):
+        span = timed(parse_span)(report, item)
+        if span is None:
+            continue
+        for other in found:
+            if span.first <= other.last and other.first <= span.last:
+                report.fault(
+                    item,
+                    f"{show_span(span)} and {show_span(other)} have days in common",
+                    "write each day once",
+                )
+        found.append(span)
+    return tuple(found) or None
+
+
+def _check_size(fields: Fields, wave: Wave, rhythm: dict[str, Any]) -> None:
+    at = "days" if wave.signal else "times"
+    if most_prompts(wave) > MOST_PROMPTS:
+        fields.report.fault(
+            fields.place(at), f"this is more than {MOST_PROMPTS} prompts", "ask less often, or on fewer days"
+        )
+    if wave.wait + last_moment(rhythm) > LONGEST:
+        fields.report.fault(
+            fields.place(at), "the last of these would be more than ten years away", "write fewer"
+        )
+
+
+def _remind(fields: Fields, expires: timedelta) -> tuple[timedelta, ...]:
+    node = fields.at("remind")
+    if node is None:
+        return ()
+    found: list[timedelta] = []
+    for item in items(node):
+        wait = duration()(fields.report, item)
+        if wait is None:
+            continue
+        if expires and wait >= expires:
+            instead = "remind earlier, or let it expire later"
+            fields.report.fault(item, "this reminder comes when the prompt has expired", instead)
+        if wait in found:
+            fields.report.fault(item, "the same reminder is here twice", "keep one")
+        found.append(wait)
+    if len(found) > 5:
+        fields.report.fault(
+            node, f"{len(found)} reminders of one prompt", "nobody should be hurried; five are the most"
+        )
+    return tuple(sorted(found))

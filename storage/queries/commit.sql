@@ -11,6 +11,15 @@ WHERE participant = :participant AND state IN ('pending', 'sending')
 DELETE FROM timers
 WHERE participant = :participant AND (:kind = '' OR kind = :kind) AND (:prompt = '' OR prompt = :prompt)
 
+-- name: take_back_timers*!
+DELETE FROM timers
+WHERE participant = :participant AND kind = 'prompt'
+  AND prompt IN (SELECT id FROM prompts
+                 WHERE participant = :participant AND wave = :wave AND state = 'due' AND due_at > :after)
+
+-- name: take_back_prompts*!
+DELETE FROM prompts WHERE participant = :participant AND wave = :wave AND state = 'due' AND due_at > :after
+
 -- name: note_discarded_sound*!
 -- The sound of a voice goes with its record, and one still to be fetched is not fetched.
 INSERT INTO leftovers (media)
@@ -53,13 +62,14 @@ UPDATE outbox SET participant = NULL WHERE participant = :participant
 DELETE FROM participants WHERE id = :participant
 
 -- name: put_participant*!
-INSERT INTO participants (id, code, site, source, language, stage, blocked, arrived_at, enrolled_at, withdrawn_at,
+INSERT INTO participants (id, code, site, source, language, stage, blocked, arrived_at, enrolled_at, withdrawn_at, arm,
                           state_boxed)
-VALUES (:id, :code, :site, :source, :language, :stage, :blocked, :arrived_at, :enrolled_at, :withdrawn_at, :state)
+VALUES (:id, :code, :site, :source, :language, :stage, :blocked, :arrived_at, :enrolled_at, :withdrawn_at, :arm, :state)
 ON CONFLICT (id) DO UPDATE SET
     code = excluded.code, site = excluded.site, source = excluded.source, language = excluded.language,
     stage = excluded.stage, blocked = excluded.blocked, arrived_at = excluded.arrived_at,
-    enrolled_at = excluded.enrolled_at, withdrawn_at = excluded.withdrawn_at, state_boxed = excluded.state_boxed
+    enrolled_at = excluded.enrolled_at, withdrawn_at = excluded.withdrawn_at, arm = excluded.arm,
+    state_boxed = excluded.state_boxed
 
 -- name: put_contact*!
 INSERT INTO contacts (participant, lookup, chat_boxed) VALUES (:participant, :lookup, :chat)
@@ -79,7 +89,7 @@ UPDATE prompts
 SET state = :state,
     delivered_at = CASE WHEN :state = 'delivered' THEN :at ELSE delivered_at END,
     begun_at = CASE WHEN :state = 'begun' THEN COALESCE(begun_at, :at) ELSE begun_at END,
-    ended_at = CASE WHEN :state IN ('answered', 'partial', 'expired', 'skipped', 'withdrawn') THEN :at ELSE ended_at END
+    ended_at = CASE WHEN :state IN ('answered', 'partial', 'expired', 'skipped', 'withdrawn', 'not-asked') THEN :at ELSE ended_at END
 WHERE id = :id
 
 -- name: end_prompts*!

@@ -17,7 +17,7 @@ ORDER BY stage, source, site, blocked
 -- name: participants()
 -- record_class: DeskParticipant
 SELECT p.id, p.code, COALESCE(p.site, '') AS site, COALESCE(p.source, '') AS source, p.language, p.stage, p.blocked,
-       p.arrived_at, p.enrolled_at, p.withdrawn_at,
+       p.arrived_at, p.enrolled_at, p.withdrawn_at, COALESCE(p.arm, '') AS arm,
        (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.delivered_at IS NOT NULL) AS delivered,
        (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.state = 'answered') AS answered,
        (SELECT MAX(r.at) FROM records AS r WHERE r.participant = p.id AND r.draft = 0) AS heard_at
@@ -28,7 +28,7 @@ ORDER BY p.site, p.enrolled_at, p.code
 -- name: participant(code)^
 -- record_class: DeskParticipant
 SELECT p.id, p.code, COALESCE(p.site, '') AS site, COALESCE(p.source, '') AS source, p.language, p.stage, p.blocked,
-       p.arrived_at, p.enrolled_at, p.withdrawn_at,
+       p.arrived_at, p.enrolled_at, p.withdrawn_at, COALESCE(p.arm, '') AS arm,
        (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.delivered_at IS NOT NULL) AS delivered,
        (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.state = 'answered') AS answered,
        (SELECT MAX(r.at) FROM records AS r WHERE r.participant = p.id AND r.draft = 0) AS heard_at

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import commit as committing
-from storage import inbox, outbox
+from storage import inbox, outbox, wordings
 from storage.commit import Commit
 from storage.database import Database
 from storage.outbox import Ends
@@ -24,6 +24,7 @@ from storage.rows import (
     TallyStep,
     TimerRow,
 )
+from study.wordings import Plan, Wording
 
 ANI, LEVAN = "a1" * 16, "b2" * 16
 RECORD, SOUND = "c3" * 16, "d4" * 16
@@ -123,6 +124,7 @@ async def furnish(db: Database) -> None:
             fetches=[fetch(mark * 28, who)],
             words=[word(f"{part} {mark}", who, who, care="once") for part in ("sent", "flying", "waiting")],
         )
+    await wordings.keep(db, [Wording("evening", "mood", "{}", 1)], [Plan("first-week", "{}", 1)])
     parked = [(2, "ValueError"), (5, "ValueError"), (3, "KeyError")]
     await commit(db, parked=parked, owned=[(3, ANI)])
     sent = await outbox.turn(db, Ends(), 9, NOW)

@@ -32,9 +32,13 @@ from storage.rows import CancelledTimers, EndedPrompts, MovedPrompt, TallyStep
 
 EFFECTS: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
     "participants": (
-        {"participants": [person(LEVAN, code="GE-01", site="GE", blocked=True, enrolled_at=NOW + 5)]},
+        {
+            "participants": [
+                person(LEVAN, code="GE-01", site="GE", blocked=True, enrolled_at=NOW + 5, arm="calls")
+            ]
+        },
         f"SELECT * FROM participants WHERE id = '{LEVAN}'",
-        [(LEVAN, "GE-01", "GE", "yerevan-chat", "ru", "screening", 1, NOW, NOW + 5, None, b"state")],
+        [(LEVAN, "GE-01", "GE", "yerevan-chat", "ru", "screening", 1, NOW, NOW + 5, None, b"state", "calls")],
     ),
     "contacts": (
         {"contacts": [contact()]},
@@ -101,11 +105,17 @@ async def test_what_is_added(home: Database, name: str) -> None:
 async def test_a_participant_takes_the_newest_form_and_keeps_what_is_theirs(home: Database) -> None:
     await commit(home, contacts=[contact()], records=[record()], timers=[timer()])
     later = person(
-        code="AM-01", site="AM", stage="enrolled", language="en", enrolled_at=NOW + 9, withdrawn_at=NOW + 10
+        code="AM-01",
+        site="AM",
+        stage="enrolled",
+        language="en",
+        enrolled_at=NOW + 9,
+        withdrawn_at=NOW + 10,
+        arm="calls",
     )
     await commit(home, participants=[later])
-    shown = look(home, "SELECT code, site, stage, language, enrolled_at, withdrawn_at FROM participants")
-    assert shown == [("AM-01", "AM", "enrolled", "en", NOW + 9, NOW + 10)]
+    shown = look(home, "SELECT code, site, stage, language, enrolled_at, withdrawn_at, arm FROM participants")
+    assert shown == [("AM-01", "AM", "enrolled", "en", NOW + 9, NOW + 10, "calls")]
     for table in ("contacts", "records", "timers"):
         assert look(home, f"SELECT participant FROM {table}") == [ANI], table
 
@@ -125,7 +135,7 @@ async def test_a_number_never_goes_back(home: Database) -> None:
 MOVES = [
     ("delivered", "delivered_at"),
     ("begun", "begun_at"),
-    *((state, "ended_at") for state in ("answered", "partial", "expired", "skipped", "withdrawn")),
+    *((state, "ended_at") for state in ("answered", "partial", "expired", "skipped", "withdrawn", "not-asked")),
 ]
 
 

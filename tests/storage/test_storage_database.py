@@ -1,6 +1,7 @@
 """The database file: who may open it, and what closing leaves."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -190,7 +191,7 @@ async def test_reading_only_writes_nothing(path: Path) -> None:
     await db.close()
     before = listing(path.parent)
     reading = await Database.open(path, read_only=True)
-    assert await reading.setting("form") == "1"
+    assert await reading.setting("form") == str(len(migrating.migrations()))
     with pytest.raises(StorageError, match="opened for reading only"):
         await inbox.journal(reading, [inbound()])
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
@@ -233,23 +234,24 @@ async def test_a_checkpoint_waits_for_nobody_who_only_sits_there(db: Database, p
 
 async def test_a_migration_that_breaks_leaves_the_form_before(path: Path, tmp_path: Path) -> None:
     steps = tmp_path / "migrations"
-    steps.mkdir()
-    (steps / "0001_first.sql").write_text((migrating.MIGRATIONS / "0001_first.sql").read_text())
-    (steps / "0002_second.sql").write_text("CREATE TABLE slots (id TEXT);\nINSERT INTO slots VALUES ('a');")
-    (steps / "0003_third.sql").write_text("CREATE TABLE bookings (id TEXT);\nINSERT INTO nowhere VALUES (1);")
+    shutil.copytree(migrating.MIGRATIONS, steps)
+    form = len(migrating.migrations())
+    good, bad = steps / f"{form + 1:04}_good.sql", steps / f"{form + 2:04}_bad.sql"
+    good.write_text("CREATE TABLE slots (id TEXT);\nINSERT INTO slots VALUES ('a');")
+    bad.write_text("CREATE TABLE bookings (id TEXT);\nINSERT INTO nowhere VALUES (1);")
     db = await Database.open(path)
     async with db.transaction() as connection:
         await connection.execute("INSERT INTO numbers VALUES ('AM', 5)")
     writer = db._writing()
-    with pytest.raises(StorageError, match="the step to form 3 did not work"):
+    with pytest.raises(StorageError, match=f"the step to form {form + 2} did not work"):
         await migrating.migrate(writer, path, steps)
-    assert await db.setting("form") == "2"
+    assert await db.setting("form") == str(form + 1)
     assert look(db, "SELECT * FROM slots") == ["a"]
     assert not look(db, "SELECT 1 FROM sqlite_master WHERE name = 'bookings'")
-    (steps / "0003_third.sql").write_text("CREATE TABLE bookings (id TEXT);")
+    bad.write_text("CREATE TABLE bookings (id TEXT);")
     await migrating.migrate(writer, path, steps)
     await migrating.migrate(writer, path, steps)  # there is nothing more to do
-    assert await db.setting("form") == "3"
+    assert await db.setting("form") == str(form + 2)
     assert look(db, "SELECT * FROM numbers") == [("AM", 5)]
     await db.close()
 

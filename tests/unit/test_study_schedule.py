@@ -14,20 +14,10 @@ from study_oracle import DAY, MINUTE, clocks, places, slow_after_quiet, slow_edg
 
 from study.durations import parse_duration, parse_window
 from study.localtime import edge, resolve
-from study.protocol import (
-    Anchor,
-    Consent,
-    Days,
-    Localized,
-    Protocol,
-    Schedule,
-    Signal,
-    Site,
-    Team,
-    Wave,
-    Window,
-)
-from study.schedule import Planned, after_quiet, in_quiet, plan
+from study.model import Localized
+from study.protocol import Consent, Protocol, Site, Team
+from study.schedule import Planned, after_quiet, in_quiet, plan, upcoming
+from study.timing import Anchor, Burst, Days, Schedule, Signal, Span, Start, Wave, Window
 
 TEXT = Localized({"en": "text"})
 
@@ -60,10 +50,10 @@ def signal(
 
 
 def every(every: str, times: int, at: str = "", **more: Any) -> Wave:
-    clock = time.fromisoformat(at) if at else None
+    clocks = tuple(time.fromisoformat(clock) for clock in at.split())
     expires = timedelta(minutes=10)
     return Wave(
-        id="fixed", ask="month", every=parse_duration(every), times=times, at=clock, expires=expires, **more
+        id="fixed", ask="month", every=parse_duration(every), times=times, at=clocks, expires=expires, **more
     )
 
 
@@ -132,7 +122,7 @@ def test_whole_days_are_counted_on_the_calendar(
     zone, day = place
     anchor = datetime.combine(day, at, tzinfo=UTC)
     here = anchor.astimezone(ZoneInfo(zone))
-    wave = Wave(id="w", ask="q", every=days * DAY, at=clock, times=times, expires=DAY)
+    wave = Wave(id="w", ask="q", every=days * DAY, at=(clock,) if clock else (), times=times, expires=DAY)
     protocol = study(wave).model_copy(update={"schedule": Schedule(quiet=quiet, waves=(wave,))})
     wanted = []
     for k in range(1, times + 1):
@@ -238,7 +228,7 @@ def test_a_window_past_midnight_belongs_to_the_day_on_which_it_opens() -> None:
 
 
 def test_only_waves_of_the_anchor_and_only_when_it_is_there() -> None:
-    protocol = study(signal(after=Anchor.ENROLLED), every("1d", 2))
+    protocol = study(signal(after=Start(anchor=Anchor.ENROLLED)), every("1d", 2))
     at = datetime(2024, 6, 1, 10, tzinfo=UTC)
     anchors = {Anchor.CONSENT: at}
     zone = ZoneInfo("Asia/Yerevan")
@@ -265,3 +255,91 @@ def test_the_same_seed_draws_the_same_on_every_machine() -> None:
 
 
 PINNED = ["2024-06-02T14:46:22+00:00", "2024-06-02T15:59:31+00:00"]
+
+
+def wave(**more: Any) -> Wave:
+    return Wave(id="w", ask="q", expires=timedelta(hours=1), **more)
+
+
+NOON = Window(opens=time(12), closes=time(12, 1))
+DAILY = {"every": DAY, "at": (time(12),), "times": 5}
+INTERVIEW = Start(anchor=Anchor.INTERVIEW)
+LATER = [
+    # Agreed on Saturday, 1 June 2024, at ten in Yerevan.
+    ("wait", wave(**DAILY, wait=14 * DAY), "16 17 18 19 20"),
+    ("lasts", wave(**DAILY, lasts=3 * DAY), "2 3"),
+    ("wait, then lasts", wave(**DAILY, wait=DAY, lasts=3 * DAY), "3 4"),
+    ("until an interview on the 4th, at noon", wave(**DAILY, until=INTERVIEW), "2 3"),
+    ("until a day", wave(**DAILY, until=Start(anchor=Anchor.CALENDAR, day=date(2024, 6, 5))), "2 3 4"),
+    ("until what was before", wave(**DAILY, until=Start(anchor=Anchor.MOVED)), "2 3 4 5 6"),
+    ("on some days of the week", wave(signal=Signal(times=1, between=NOON), days=Days(first=0, last=9),
+                                      weekdays=(0, 5)), "1 3 8 10"),
+    ("each third day", wave(signal=Signal(times=1, between=NOON), days=Days(first=1, last=9), each=3), "2 5 8"),
+    ("each second, if it is a weekday", wave(signal=Signal(times=1, between=NOON), days=Days(first=1, last=9), each=2,
+                                             weekdays=(0, 1, 2, 3, 4)), "4 6 10"),
+    ("burst of signals", wave(signal=Signal(times=1, between=NOON), days=Days(first=1, last=2),
+                              burst=Burst(every=10 * DAY, times=3)), "2 3 12 13 22 23"),
+    ("burst of days", wave(every=DAY, at=(time(12),), times=2, burst=Burst(every=7 * DAY, times=2)), "2 3 9 10"),
+    ("burst of one", wave(once=DAY, at=(time(12),), burst=Burst(every=7 * DAY, times=3)), "2 9 16"),
+    ("twice a day", wave(every=2 * DAY, at=(time(12), time(18)), times=2), "3 3 5 5"),
+    ("once, at once", wave(once=timedelta(0)), "1"),
+    ("once, on the same day", wave(once=timedelta(0), at=(time(12),)), "1"),
+    ("once, too late for that day", wave(once=timedelta(0), at=(time(9),)), ""),
+    ("once, two hours later", wave(once=timedelta(hours=2)), "1"),
+    ("a day for everybody", wave(once=timedelta(0), at=(time(12),),
+                                 after=Start(anchor=Anchor.CALENDAR, day=date(2024, 6, 20))), "20"),
+    ("a date that was given, two years ago", wave(every=365 * DAY, times=2, at=(time(12),),
+                                                  after=Start(anchor=Anchor.DATE, name="left_on")), "10"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wave", "days"), [pytest.param(wave, days, id=name) for name, wave, days in LATER])
+def test_what_a_wave_may_say(wave: Wave, days: str) -> None:
+    here = ZoneInfo("Asia/Yerevan")
+    at = datetime(2024, 6, 1, 10, tzinfo=here)
+    anchors = {
+        "consent": at,
+        "moved": at - DAY,
+        "interview": at.replace(day=4, hour=12),
+        "date:left_on": datetime(2022, 6, 11, tzinfo=here),
+    }
+    found = plan(study(wave), anchors, here, 1, wave.after.key, since=at)
+    assert " ".join(str(one.due_at.astimezone(here).day) for one in found) == days
+    assert [one.wave for one in found] == ["w"] * len(days.split())
+
+
+def test_days_of_rest_are_left_out_after_the_quiet_hours() -> None:
+    """What the quiet hours move onto a day of rest is left out with it."""
+    here, at = ZoneInfo("Asia/Yerevan"), datetime(2024, 6, 1, 10, tzinfo=UTC)
+    late = wave(every=DAY, at=(time(23),), times=4)
+    quiet = parse_window("22:00-08:00")
+    rest = (Span(first=date(2024, 6, 4), last=date(2024, 6, 5)),)
+    protocol = study().model_copy(update={"schedule": Schedule(waves=(late,), quiet=quiet, never=rest)})
+    assert list(local(planned(protocol, at), here.key)) == ["2.1 03 Jun 08:00", "5.1 06 Jun 08:00"]
+
+
+def test_waves_of_an_arm_are_for_that_arm() -> None:
+    """And those of no arm for everybody."""
+    protocol = study(every("1d", 1, arms=("calls", "both")), signal(days="1"))
+    at = {"consent": datetime(2024, 6, 1, 10, tzinfo=UTC)}
+    for arm, wanted in ((None, 2), ("calls", 2), ("both", 2), ("texts", 1), ("", 1)):
+        assert len(plan(protocol, at, ZoneInfo("Asia/Yerevan"), 1, "consent", arm=arm)) == wanted
+
+
+def test_the_next_prompt_is_had_without_the_others() -> None:
+    """A wave of a thousand prompts reckons one, and a few days before it at most."""
+    reckoned = []
+    long = wave(every=DAY, times=1000, at=(time(12),))
+    at = datetime(2024, 6, 1, 10, tzinfo=UTC)
+
+    class Counting(ZoneInfo):
+        def utcoffset(self, when: datetime | None) -> timedelta | None:
+            reckoned.append(when)
+            return super().utcoffset(when)
+
+    for since in (at, at + 900 * DAY):
+        reckoned.clear()
+        zone = Counting.no_cache("Asia/Yerevan")
+        first = next(upcoming(study(long), {"consent": at}, zone, 1, "consent", since=since))
+        assert first.due_at - since < DAY
+        assert len(reckoned) < 60
