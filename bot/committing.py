@@ -4,9 +4,9 @@ The sealed payload of a record is one JSON object in UTF-8:
 
     {"kind": "answer", "at": "2024-03-01T18:05:09+00:00", "prompt": "…" or "", "content": {…}}
 
-under the context (study, participant, record, kind). A voice has the same object beside it, with "seconds", "size"
-and "sha256" of the sound, under the context kind `<kind>.beside`; the sound itself lies in the vault, sealed as it
-came, under the context kind `<kind>`. See `bot.retriever`.
+under the context (study, participant, record, kind). A voice or a photo has the same object beside it, with "size" and
+"sha256" of what lies in the vault, and for a voice "seconds", under the context kind `<kind>.beside`; what lies in the
+vault is sealed under the context kind `<kind>`. See `bot.media`.
 """
 
 import json
@@ -31,6 +31,7 @@ from storage.rows import (
     PlannedPrompt,
     SealedRecord,
     StoredParticipant,
+    TakenBackPrompts,
     TallyStep,
     TimerRow,
 )
@@ -49,6 +50,7 @@ from study.outcome import (
     SetTimer,
     Tally,
     Utterance,
+    WaveTakenBack,
 )
 from study.participant import Participant, Stage
 
@@ -127,6 +129,7 @@ class Committer:
                 enrolled_at=enrolled,
                 withdrawn_at=withdrawn,
                 state=self._boxes.state(now),
+                arm=now.arm or None,
             )
         )
         if stored is None and happened.chat is not None:
@@ -158,6 +161,8 @@ class Committer:
                 commit.prompts_moved.append(moved)
             case PromptsEnded():
                 commit.prompts_ended.append(EndedPrompts(who.id, effect.state.value, effect.at.timestamp()))
+            case WaveTakenBack():
+                commit.taken_back.append(TakenBackPrompts(who.id, effect.wave, effect.after.timestamp()))
             case ConsentGiven():
                 commit.consents.append(_consent(effect, who.id))
             case Tally():

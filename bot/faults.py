@@ -63,3 +63,7 @@ class StopNeeded(Exception):
     def __init__(self, sentence: str, code: int = 1) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+class Damaged(Exception):
+    """The bytes of a file are not what they should be: no Ogg Opus, or no JPEG."""

@@ -13,7 +13,7 @@ from bot.telegram import Telegram
 from storage.database import Database
 from study.protocol import Protocol
 
-COMMANDS = ("diary", "language", "help", "stop")
+COMMANDS = ("back", "diary", "language", "help", "stop")
 DESCRIPTION, SHORT, COMMAND = (
     512,
     120,

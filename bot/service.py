@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.boxes import Boxes
+from bot.changing import met_again
 from bot.clock import Clock, FollowingClock, SystemClock
 from bot.committing import Committer
 from bot.dispatcher import Dispatcher
@@ -105,6 +106,8 @@ class Service:
         await check_sites(database, protocol)
         if clock is None and settings.clock_url:
             clock = FollowingClock(settings.clock_url)
+        now = (clock or SystemClock()).now().timestamp()
+        protocol = await met_again(database, protocol, now)
         # A simulator's people may type faster than people do; its clock gives it away.
         pace = pace or (Pace.unhurried() if settings.clock_url else Pace())
         telegram = Telegram(settings.token, settings.api_url, connections=pace.at_once + 4)

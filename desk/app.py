@@ -13,6 +13,7 @@ from desk.guard import Guard
 from desk.pages.overview import overview
 from desk.pages.participant import participant
 from desk.pages.participants import participants
+from desk.pages.photos import photo
 from desk.pages.prompts import prompts
 from desk.pages.sources import sources
 from desk.pages.voices import voice
@@ -28,6 +29,7 @@ def make_app(room: Room) -> ASGIApp:
             Route("/participants", participants),
             Route("/participants/{code}", participant),
             Route("/participants/{code}/voices/{record}", voice),
+            Route("/participants/{code}/photos/{record}", photo),
             Route("/prompts", prompts),
             Route("/sources", sources),
             Mount("/static", StaticFiles(directory=HERE / "static")),

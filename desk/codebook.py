@@ -1,117 +1,214 @@
-"""The codebook: every question as a variable, its wording and values in each language, and when it is asked."""
+"""The codebook: every question as a variable, in every version of its wording.
 
-from collections.abc import Iterator
+A study file changes while answers stay. So a variable holds each version that was asked, as `study.wordings` keeps it,
+and each answer in answers.csv names the version that it answers."""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
-from desk.csv_cells import Cell
-from desk.wording import SCREENING, yes_no
-from study.protocol import AnswerType, Protocol, Question
+from desk.wording import yes_no
+from study.differing import is_answered, texts
+from study.instrument import AnswerType, Group, Option, Question
+from study.protocol import Protocol
+from study.wordings import SCREENING, Wording, as_read, numbered, wordings
+
+MOST_POINTS = 11
+"""A longer scale is told by its ends, as it is shown."""
+
+SKIPPED, DECLINED, NOT_ASKED = "skipped", "declined", "not asked"
+
+_MISSING = {
+    SKIPPED: {"en": "skipped", "ru": "пропущено"},
+    DECLINED: {"en": "rather not said", "ru": "предпочли не говорить"},
+    NOT_ASKED: {"en": "not asked", "ru": "не спрашивали"},
+}
 
 
 @dataclass(frozen=True)
 class Value:
-    """One value as answers.csv has it, with its label in each language of the study."""
+    """One value as answers.csv has it, or, where `missing`, a status without one. Labels in the languages' order."""
 
     value: int | str
     labels: tuple[str, ...]
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Version:
+    """One wording. `since` is the day (UTC) from which it was asked, empty where that is not known; `current` that of
+    the study file. `asks`, `units` and `before` (a group's title, or a note said before it) in the languages' order."""
+
+    number: int
+    since: str
+    current: bool
+    question: Question
+    group: Group | None
+    asks: tuple[str, ...]
+    units: tuple[str, ...]
+    before: tuple[str, ...]
+    values: tuple[Value, ...]
+    conditions: tuple[str, ...]  # the group's, and its own
+
+    @property
+    def types(self) -> str:
+        return ", ".join(self.question.types)
+
+    @property
+    def can_be_skipped(self) -> bool:
+        return any(value.missing and value.value == SKIPPED for value in self.values)
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """From and to, as the study file writes them."""
+        one = self.question
+        pairs = ((one.low, one.high), (one.first_day, one.last_day))
+        found = next(((low, high) for low, high in pairs if low is not None or high is not None), None)
+        if found is None:
+            times = (one.first_time, one.last_time)
+            return f"{times[0]:%H:%M}" if times[0] else "", f"{times[1]:%H:%M}" if times[1] else ""
+        return "" if found[0] is None else str(found[0]), "" if found[1] is None else str(found[1])
+
+    @property
+    def repeat(self) -> str:
+        """How often it is asked within one questionnaire; empty for once."""
+        repeat = self.group.repeat if self.group else None
+        if repeat is None:
+            return ""
+        return f"{repeat.times or 'while the answer is yes'}, {repeat.at_most} times at most"
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One question. Without `values` the answer is the participant's own words, or a voice."""
+    """One question: its versions, oldest first, and the waves that ask it."""
 
     questionnaire: str
     name: str
-    types: str
-    wordings: tuple[str, ...]
-    values: tuple[Value, ...]
-    condition: str
-    remembered: bool
+    waves: tuple[str, ...]
+    versions: tuple[Version, ...]
+
+    @property
+    def latest(self) -> Version:
+        """The version in the study file, or the last of one that is no longer in it."""
+        return next((one for one in self.versions if one.current), self.versions[-1])
+
+    @property
+    def missing(self) -> tuple[Value, ...]:
+        return tuple(value for value in self.latest.values if value.missing)
 
 
-def variables(protocol: Protocol) -> Iterator[Variable]:
-    """Every question of the study: screening first, then the questionnaires in the study file's order."""
-    for question in protocol.screening.questions:
-        yield _variable(protocol, SCREENING, question)
-    for questionnaire in protocol.questionnaires:
-        for question in questionnaire.questions:
-            yield _variable(protocol, questionnaire.id, question)
+@dataclass(frozen=True)
+class Book:
+    protocol: Protocol
+    variables: tuple[Variable, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.protocol.languages
 
 
-def header(protocol: Protocol) -> list[str]:
-    wordings = [f"wording_{language}" for language in protocol.languages]
-    labels = [f"label_{language}" for language in protocol.languages]
-    return ["questionnaire", "question", "type", *wordings, "condition", "remembered", "value", *labels]
+def book(protocol: Protocol, kept: Sequence[Wording] = ()) -> Book:
+    """Every question with answers: screening first, then the questionnaires in the study file's order, then what is no
+    longer in it. `kept` are the versions that the data folder knows."""
+    now = numbered(wordings(protocol), kept, 0)
+    current = {(one.place, one.version) for one in now}
+    versions: dict[tuple[str, str], dict[int, Wording]] = {}
+    for one in (*now, *kept):
+        versions.setdefault(one.place, {})[one.version] = one
+    notes = _Notes(now)
+    found = []
+    for (questionnaire, name), by_number in versions.items():
+        asked = [by_number[number] for number in sorted(by_number)]
+        told = tuple(
+            _version(protocol.languages, one, (one.place, one.version) in current, notes)
+            for one in asked
+            if is_answered(one.data)
+        )
+        if told:
+            waves = tuple(wave.id for wave in protocol.schedule.waves if wave.ask == questionnaire)
+            found.append(Variable(questionnaire, name, waves, told))
+    return Book(protocol, tuple(found))
 
 
-def rows(protocol: Protocol) -> Iterator[list[Cell]]:
-    """One row per value; one for a variable that has none."""
-    nothing = ["" for _ in protocol.languages]
-    for one in variables(protocol):
-        begin: list[Cell] = [
-            one.questionnaire,
-            one.name,
-            one.types,
-            *one.wordings,
-            one.condition,
-            one.remembered,
-        ]
-        for value in one.values:
-            yield [*begin, value.value, *value.labels]
-        if not one.values:
-            yield [*begin, "", *nothing]
+class _Notes:
+    """What is said between questions belongs to the question after it."""
+
+    def __init__(self, now: Iterable[Wording]) -> None:
+        self._before: dict[tuple[str, str], dict[str, Any]] = {}
+        said: list[dict[str, Any]] = []
+        questionnaire = ""
+        for one in now:
+            if one.questionnaire != questionnaire:
+                questionnaire, said = one.questionnaire, []
+            if not is_answered(one.data):
+                said.append(texts(one.data.get("ask")))
+                continue
+            self._before[one.place] = {
+                language: "\n\n".join(in_one_line(note.get(language, "")) for note in said)
+                for language in {language for note in said for language in note}
+            }
+            said = []
+
+    def before(self, wording: Wording, group: Group | None, language: str) -> str:
+        title = (
+            in_one_line(_in(group.title, language)) if group is not None and group.title is not None else ""
+        )
+        note = self._before.get(wording.place, {}).get(language, "")
+        return "\n\n".join(part for part in (note, title) if part)
 
 
-def markdown(protocol: Protocol) -> str:
-    """The same to read."""
-    lines = [f"# Codebook: {protocol.title.say(protocol.languages[0])}", ""]
-    for one in variables(protocol):
-        lines += [f"## {one.questionnaire} / {one.name}", "", f"Type: {one.types}"]
-        lines.append(f"Asked: {f'when {one.condition}' if one.condition else 'always'}")
-        if one.remembered:
-            lines.append("Remembered between prompts.")
-        lines += [
-            "",
-            *(f"- {code}: {ask}" for code, ask in zip(protocol.languages, one.wordings, strict=True)),
-            "",
-        ]
-        if one.values:
-            lines += [
-                f"| value | {' | '.join(protocol.languages)} |",
-                "|---" * (len(protocol.languages) + 1) + "|",
-            ]
-            lines += [
-                f"| {value.value} | {' | '.join(map(_in_table, value.labels))} |" for value in one.values
-            ]
-            lines.append("")
-    return "\n".join(lines)
-
-
-def _variable(protocol: Protocol, questionnaire: str, question: Question) -> Variable:
-    return Variable(
-        questionnaire,
-        question.id,
-        ", ".join(question.types),
-        tuple(question.ask.say(language) for language in protocol.languages),
-        tuple(_values(protocol, question)),
-        "" if question.when is None else question.when.source,
-        question.remember,
+def _version(languages: Sequence[str], wording: Wording, current: bool, notes: _Notes) -> Version:
+    question, group = as_read(wording.data)
+    conditions = (group.when if group else None, question.when)
+    return Version(
+        number=wording.version,
+        since=f"{datetime.fromtimestamp(wording.since, UTC):%Y-%m-%d}" if wording.since else "",
+        current=current,
+        question=question,
+        group=group,
+        asks=tuple(in_one_line(_in(question.ask, language)) for language in languages),
+        units=tuple(_in(question.unit, language) if question.unit else "" for language in languages),
+        before=tuple(notes.before(wording, group, language) for language in languages),
+        values=(*_values(languages, question), *_missing(languages, wording.questionnaire, question)),
+        conditions=tuple(one.source for one in conditions if one is not None),
     )
 
 
-def _values(protocol: Protocol, question: Question) -> Iterator[Value]:
-    languages = protocol.languages
+def _values(languages: Sequence[str], question: Question) -> Iterator[Value]:
     if AnswerType.YES_NO in question.types:
         for value in (1, 0):
             yield Value(value, tuple(yes_no(bool(value), language) for language in languages))
     for option in question.options:
-        yield Value(option.id, tuple(option.label.say(language) for language in languages))
+        yield Value(option.id, _labels(languages, option))
     if AnswerType.SCALE in question.types and question.low is not None and question.high is not None:
-        ends = {question.low: question.low_label, question.high: question.high_label}
-        for point in range(question.low, question.high + 1):
+        low, high = int(question.low), int(question.high)
+        ends = {low: question.low_label, high: question.high_label}
+        points = range(low, high + 1) if high - low < MOST_POINTS else (low, high)
+        for point in points:
             label = ends.get(point)
-            yield Value(point, tuple(label.say(language) if label else "" for language in languages))
+            yield Value(point, tuple(_in(label, language) if label else "" for language in languages))
 
 
-def _in_table(label: str) -> str:
-    return label.replace("|", "\\|").replace("\n", " ")
+def _missing(languages: Sequence[str], questionnaire: str, question: Question) -> Iterator[Value]:
+    """Why there may be no value. Before consent nothing can be skipped."""
+    reasons = (NOT_ASKED,) if question.required or questionnaire == SCREENING else tuple(_MISSING)
+    for reason in reasons:
+        labels = _MISSING[reason]
+        yield Value(reason, tuple(labels.get(language, labels["en"]) for language in languages), missing=True)
+
+
+def _labels(languages: Sequence[str], option: Option) -> tuple[str, ...]:
+    return tuple(_in(option.label, language) for language in languages)
+
+
+def _in(text: Any, language: str) -> Any:
+    """What is said in a language; nothing where a version did not speak it."""
+    return texts(text.model_dump()).get(language, "")
+
+
+def in_one_line(said: Any) -> str:
+    """A text; of one that a number bends, every form by its CLDR category."""
+    if isinstance(said, dict):
+        return " / ".join(f"{category}: {form}" for category, form in said.items())
+    return str(said)

@@ -60,8 +60,8 @@ def days(
     now: datetime,
     number: int = 14,
 ) -> list[Day]:
-    """The `number` days up to `last`, oldest first, empty days too. Prompts still ahead at `now` and prompts
-    that a withdrawal took back before they were sent are left out."""
+    """The `number` days up to `last`, oldest first, empty days too. Prompts still ahead at `now`, prompts that a
+    withdrawal took back before they were sent and those that were kept back are left out."""
     first = last - timedelta(days=number - 1)
     counts = {first + timedelta(days=n): [0, 0, 0] for n in range(number)}
     for prompt in prompts:
@@ -76,4 +76,4 @@ def days(
 
 
 def _taken_back(prompt: DeskPrompt) -> bool:
-    return prompt.state == PromptState.WITHDRAWN and prompt.delivered_at is None
+    return prompt.state in (PromptState.WITHDRAWN, PromptState.NOT_ASKED) and prompt.delivered_at is None

@@ -3,22 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from desk.filling import Filling
 from desk.opening import Closed, Opened, Why
 from desk.wording import SCREENING, Wording
 from storage.desk_rows import DeskPrompt
-from study.protocol import AnswerType
+from study.instrument import AnswerType
 
 
 @dataclass(frozen=True)
 class Line:
-    """One question and what was answered. With `voice` the answer is a sound: the record's id."""
+    """One question and what was answered. With `voice` the answer is a sound, with `photo` a picture: the record's id;
+    `answer` is then what was written under it. `round` counts within a group that repeats."""
 
     asked: str
     answer: str = ""
     skipped: bool = False
+    declined: bool = False
     written: bool = False  # the participant's own words
     voice: str = ""
+    photo: str = ""
     seconds: float = 0.0
+    round: int | None = None
 
 
 @dataclass
@@ -44,9 +49,7 @@ class Diary:
 def read_diary(
     records: Iterable[Opened | Closed],
     prompts: Iterable[DeskPrompt],
-    wording: Wording,
-    language: str,
-    site: str,
+    filling: Filling,
 ) -> Diary:
     """Groups opened records by the prompt they answer; what has no prompt stands for itself."""
     asked = {prompt.id: prompt for prompt in prompts}
@@ -57,12 +60,12 @@ def read_diary(
             closed.append(one)
         else:
             opened.append(one)
-    for one in in_order(opened, wording):
+    for one in in_order(opened, filling.wording):
         if one.record.kind == "consent":
             consents.add(one.record.id)
         else:
             sitting = sittings.setdefault(_group(one), _sitting(one, asked))
-            sitting.lines.append(_line(one, wording, language, site))
+            sitting.lines.append(_line(one, filling))
     others = sum(one.why is Why.OTHERS for one in closed)
     broken = tuple(one.record.id for one in closed if one.why is Why.BROKEN)
     return Diary(tuple(sittings.values()), frozenset(consents), others, broken)
@@ -96,13 +99,35 @@ def _sitting(one: Opened, prompts: dict[str, DeskPrompt]) -> Sitting:
     return Sitting(prompt.questionnaire, one.at.timestamp(), prompt)
 
 
-def _line(one: Opened, wording: Wording, language: str, site: str) -> Line:
+def _line(one: Opened, filling: Filling) -> Line:
     questionnaire, question = _questionnaire(one), _question(one)
-    asked = wording.ask(questionnaire, question, language, site) if question else ""
+    round = round_of(one)
+    asked = filling.asked(questionnaire, question, round) if question else ""
+    if one.photo:
+        return Line(asked, caption_of(one), photo=one.record.id, round=round)
     if one.record.vault:
-        return Line(asked, voice=one.record.id, seconds=one.seconds)
+        return Line(asked, voice=one.record.id, seconds=one.seconds, round=round)
     if one.record.kind == "skip":
-        return Line(asked, skipped=True)
+        return Line(asked, skipped=True, declined=was_declined(one), round=round)
     kind, value = str(one.content.get("type", "")), one.content.get("value", "")
-    shown = wording.shown(wording.question(questionnaire, question), value, kind, language)
-    return Line(asked, shown, written=kind == AnswerType.TEXT)
+    known = filling.wording.question(questionnaire, question)
+    if kind != AnswerType.TEXT:
+        filling.heard(known, value)
+    shown = filling.wording.shown(known, value, kind, filling.language)
+    return Line(asked, shown, written=kind == AnswerType.TEXT, round=round)
+
+
+def round_of(one: Opened) -> int | None:
+    """Which time round, in a group that repeats."""
+    found = one.content.get("round")
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def caption_of(one: Opened) -> str:
+    """What was written under a photo."""
+    return str(one.content.get("caption", ""))
+
+
+def was_declined(one: Opened) -> bool:
+    """They would rather not say; else they went on without an answer."""
+    return one.content.get("reason") == "declined"

@@ -2,25 +2,26 @@
 
 It is written to a hidden folder beside its place and renamed at the end: a folder that is there is whole."""
 
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
-from desk import codebook, readme, tables
+from desk import codebook_table, columns, readme
+from desk.codebook import Book, book
+from desk.codebook_files import write_texts
 from desk.csv_cells import Table
 from desk.diary import in_order
+from desk.files import Files
 from desk.opening import CannotOpen, Closed, Opened, Opener, Why
-from desk.private import write_private
 from desk.room import Room
-from desk.tables import Rows, Sound
+from desk.tables import Media, Rows
 from desk.telling import many
 from desk.wording import Wording
 from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt
+from storage.wordings import wordings
 
 
 class ExportRefused(Exception):
@@ -39,6 +40,7 @@ class Exported:
     participants: int = 0
     rows: dict[str, int] = field(default_factory=dict)  # table -> rows
     voices: int = 0
+    photos: int = 0
     others: int = 0
     broken: list[str] = field(default_factory=list)
     opened: int = 0
@@ -113,22 +115,21 @@ def check_place(out: Path, data: Path) -> None:
 
 
 class _Export:
-    """The work in hand: open tables, and the numbers that voices get."""
+    """The work in hand: open tables, and the files beside them."""
 
     def __init__(self, room: Room, opener: Opener, folder: Path, done: Exported) -> None:
         self.room, self.opener, self.folder, self.done = room, opener, folder, done
         self.tables: dict[str, Table] = {}
-        self.numbers: dict[str, int] = {}
+        self.files = Files(opener, folder)
         self.wording = Wording(room.protocol)
 
     async def write(self, progress: Callable[[int, int], None]) -> Exported:
         async with self.room.reading() as look:
             people = await look.participants()
+            questions = book(self.room.protocol, await wordings(look.connection))
         with ExitStack() as stack:
-            self._open_tables(stack)
-            for name in ("voices", "texts"):
-                (self.folder / name).mkdir(mode=0o700)
-            for row in codebook.rows(self.room.protocol):
+            self._open_tables(stack, questions)
+            for row in codebook_table.rows(questions):
                 self.tables["codebook"].write(row)
             progress(0, len(people))
             for number, person in enumerate(people, start=1):
@@ -136,17 +137,17 @@ class _Export:
                     self._write_person(held)
                 progress(number, len(people))
             self.done.rows = {name: table.rows for name, table in self.tables.items()}
-        write_private(self.folder / "codebook.md", codebook.markdown(self.room.protocol).encode())
+        write_texts(self.folder, questions, self.room.now().date())
         return self.done
 
-    def _open_tables(self, stack: ExitStack) -> None:
+    def _open_tables(self, stack: ExitStack, questions: Book) -> None:
         headers = {
-            "participants": tables.PARTICIPANTS,
-            "prompts": tables.PROMPTS,
-            "consents": tables.CONSENTS,
-            "answers": tables.answers_header(self.room.protocol.languages),
-            "entries": tables.ENTRIES,
-            "codebook": codebook.header(self.room.protocol),
+            "participants": columns.PARTICIPANTS,
+            "prompts": columns.PROMPTS,
+            "consents": columns.CONSENTS,
+            "answers": columns.answers_header(self.room.protocol.languages),
+            "entries": columns.ENTRIES,
+            "codebook": codebook_table.header(questions),
         }
         for name, header in headers.items():
             self.tables[name] = stack.enter_context(Table(self.folder / f"{name}.csv", header))
@@ -175,40 +176,28 @@ class _Export:
         self.tables["participants"].write(rows.participant())
         for prompt in held.prompts:
             self.tables["prompts"].write(rows.prompt(prompt))
-        sounds = {one.record.id: self._sound(held.person, one) for one in held.said if one.record.vault}
+        media = {one.record.id: self._media(held.person, one) for one in held.said if one.record.vault}
         entries = 0
         for one in held.said:
-            sound = sounds.get(one.record.id, Sound())
+            kept = media.get(one.record.id, Media())
             if one.record.kind == "entry":
                 entries += 1
-                self.tables["entries"].write(rows.entry(one, entries, sound))
+                self.tables["entries"].write(rows.entry(one, entries, kept))
             elif one.record.kind != "consent":
-                self.tables["answers"].write(rows.answer(one, prompts.get(one.prompt), sound))
+                self.tables["answers"].write(rows.answer(one, prompts.get(one.prompt), kept))
         for consent in held.consents:
-            sound = sounds.get(consent.voice, Sound())
-            self.tables["consents"].write(rows.consent(consent, self._text(consent), sound))
+            kept = media.get(consent.voice, Media())
+            self.tables["consents"].write(rows.consent(consent, self.files.text(consent), kept))
 
-    def _sound(self, person: DeskParticipant, one: Opened) -> Sound:
-        """Writes a voice as voices/AM-05_1.ogg, numbered in the order in which they were spoken."""
+    def _media(self, person: DeskParticipant, one: Opened) -> Media:
         try:
-            ogg = self.opener.voice(person.id, one.record, one.sha256)
+            kept = self.files.media(person, one)
         except CannotOpen as closed:
             self._note(closed.why, one.record.id)
-            return Sound(seconds=one.seconds)
-        name = re.sub(r"[^A-Za-z0-9-]", "_", person.code)
-        self.numbers[name] = self.numbers.get(name, 0) + 1
-        file = f"voices/{name}_{self.numbers[name]}.ogg"
-        write_private(self.folder / file, ogg)
-        self.done.voices += 1
-        return Sound(file, one.seconds)
-
-    def _text(self, consent: DeskConsent) -> str:
-        """Writes the exact text that was agreed to, once; named by its own hash, whatever the row says."""
-        body = consent.text.encode("utf-8", "replace")
-        file = f"texts/{sha256(body).hexdigest()}.txt"
-        if not (self.folder / file).exists():
-            write_private(self.folder / file, body)
-        return file
+            return Media(seconds=None if one.photo else one.seconds, photo=one.photo)
+        self.done.photos += one.photo
+        self.done.voices += not one.photo
+        return kept
 
     def _note(self, why: Why, record: str) -> None:
         if why is Why.OTHERS:

@@ -1,8 +1,8 @@
 """Opens sealed records in memory. Nothing opened here is ever written to disk by the desk's pages.
 
-What opens: JSON {"kind", "at" (ISO 8601, UTC), "prompt", "content"} under the record's context. For a voice
-that JSON lies beside the sound (its kind ends in ".beside") and tells its "seconds", "size" and "sha256" too;
-the sound itself is an envelope in the vault."""
+What opens: JSON {"kind", "at" (ISO 8601, UTC), "prompt", "content"} under the record's context. For a
+voice or a photo that JSON lies beside it (its kind ends in ".beside") and tells "size" and "sha256" too, and a voice's
+"seconds"; the sound or the picture itself is an envelope in the vault."""
 
 import json
 import re
@@ -16,6 +16,7 @@ from typing import Any
 from sealing.seal import Context
 from sealing.unseal import NotForThisKey, SecretKey, UnsealError, unseal
 from storage.desk_rows import DeskRecord
+from study.instrument import AnswerType
 
 _YEARS = range(2000, 2200)  # of Telegram, and then some: times that every time zone can show
 _LONGEST = 86_400  # seconds
@@ -40,6 +41,11 @@ class Opened:
     seconds: float = 0.0
     sha256: str = ""
 
+    @property
+    def photo(self) -> bool:
+        """What lies in the vault is a picture; else it is a voice."""
+        return bool(self.record.vault) and self.content.get("type") == AnswerType.PHOTO
+
 
 @dataclass(frozen=True)
 class Closed:
@@ -48,7 +54,7 @@ class Closed:
 
 
 class CannotOpen(Exception):
-    """A voice that cannot be played; `why` says for which reason."""
+    """A voice that cannot be played, or a photo that cannot be shown; `why` says for which reason."""
 
     def __init__(self, why: Why) -> None:
         super().__init__(str(why))
@@ -73,8 +79,9 @@ class Opener:
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return Closed(record, Why.BROKEN)
 
-    def voice(self, participant: str, record: DeskRecord, digest: str = "") -> bytes:
-        """The sound of a record, Ogg Opus; with `digest`, only if it has that SHA-256. Raises CannotOpen."""
+    def media(self, participant: str, record: DeskRecord, digest: str = "") -> bytes:
+        """The sound of a record, Ogg Opus, or its photo, JPEG; with `digest`, only if it has that SHA-256.
+        Raises CannotOpen."""
         if not re.fullmatch(r"[0-9a-f]+", record.id):
             raise CannotOpen(Why.BROKEN)
         try:

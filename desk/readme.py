@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _HANDLE = """\
 HANDLE WITH CARE
 The seals are open here: these files hold what people said, in the clear. Keep them on an encrypted disk, send them
-to nobody by mail, and delete them when the work is done. Voices can be recognised, and a story can name its teller.
+to nobody by mail, and delete them when the work is done. Voices and faces can be recognised, and a story can name its
+teller.
 """
 
 _READ = """\
@@ -26,10 +27,18 @@ Files are CSV (comma, RFC 4180), UTF-8 with a byte order mark, so that Excel sho
 A text that a spreadsheet could run as a formula (it begins with = + - @, a tab or a carriage return) has an
 apostrophe ' in front that nobody said; so has one that begins with apostrophes and then such a sign. Take one away
 and you have what was said. Numbers have none. Line breaks within a text are kept, in quotes.
-yes-no: 1 is yes, 0 is no. An empty cell: there is nothing to tell (status "skipped": the question was skipped).
+yes-no: 1 is yes, 0 is no. An empty cell: there is nothing to tell.
+status: answered; skipped, they went on without an answer; declined, they said that they would rather not say.
+choices: several that were chosen stand in one cell with " | " between them: in value their ids, in label_* their
+labels.
+date is YYYY-MM-DD, time is HH:MM, as the participant told it. A place has no value but latitude and longitude: the
+middle of a square of within_km kilometres, made coarse before it was sealed. Nobody has it finer. The value of a photo
+is what was written under it.
+round counts within a group of questions that repeats; version is that of the question's wording in the codebook.
 Times are given twice: *_utc, and *_local in the time zone of the participant's site, with its offset from UTC.
 beep is the number of a prompt within its day, prompted when it fell due; compliance is prompts_answered
-divided by prompts_delivered.
+divided by prompts_delivered. A prompt that is not-asked fell due and was kept back, by a limit or a condition of the
+study file. arm: what was drawn for a participant, where the study has arms.
 quotes: 1 may be quoted without a name, 0 must not be; empty where the study does not ask under the id "quotes", or no
 consent is here. It is the latest consent that counts. withdrawn: 1 for somebody who has left the study since.
 scopes_refused: what somebody did not agree to (in an older version of the text it was perhaps not asked).
@@ -42,7 +51,7 @@ _FILES = {
     "answers": "one row per answer or skip",
     "entries": "one row per diary entry",
     "consents": "one row per consent given; the exact texts are in texts/",
-    "codebook": "every question and its values; codebook.md is the same to read",
+    "codebook": "every question and its values; codebook.md is the same to read, codebook.xml is DDI Codebook 2.5",
 }
 
 
@@ -58,6 +67,7 @@ def write(path: Path, room: Room, study: Path, done: "Exported") -> None:
         "WHAT IS IN IT",
         *(f"  {name + '.csv':18}{done.rows[name]:>7}  {about}" for name, about in _FILES.items()),
         f"  {'voices/':18}{done.voices:>7}  Ogg Opus, by code, numbered as they were spoken",
+        f"  {'photos/':18}{done.photos:>7}  JPEG, by code, numbered as they came, without what phones write in them",
         "",
         *_unopened(done),
         _READ,

@@ -1,85 +1,35 @@
-"""The tables of an export: their columns, and how a row is made. No inner ids and no chats are in them."""
+"""The tables of an export: how a row is made. Its columns are in `desk.columns`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from desk.columns import PLACE
 from desk.compliance import Compliance
 from desk.csv_cells import Cell
+from desk.diary import caption_of, round_of, was_declined
 from desk.opening import Opened
 from desk.scopes import may_quote, refused
-from desk.wording import SCREENING, Wording
+from desk.wording import AND, SCREENING, Wording
 from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt
-
-PERSON = ["code", "site", "source", "language"]
-PARTICIPANTS = [
-    *PERSON,
-    "stage",
-    "blocked_the_bot",
-    "prompts_delivered",
-    "prompts_answered",
-    "compliance",
-    "timezone",
-    *(f"{what}_{clock}" for what in ("arrived", "enrolled", "withdrawn") for clock in ("utc", "local")),
-]
-PROMPTS = [
-    *("code", "site", "wave", "questionnaire", "day", "beep", "state", "timezone"),
-    *(
-        f"{what}_{clock}"
-        for what in ("due", "expires", "delivered", "begun", "ended")
-        for clock in ("utc", "local")
-    ),
-]
-CONSENTS = [
-    *(
-        "code",
-        "site",
-        "version",
-        "consent_language",
-        "text_sha256",
-        "text_file",
-        "scopes",
-        "scopes_refused",
-        "mistakes",
-    ),
-    *("voice_file", "voice_seconds", "timezone", "given_utc", "given_local"),
-]
-ENTRIES = [
-    *PERSON,
-    "entry",
-    "type",
-    "text",
-    "voice_file",
-    "voice_seconds",
-    "quotes",
-    "withdrawn",
-    "timezone",
-    "said_utc",
-    "said_local",
-]
-
-
-def answers_header(languages: tuple[str, ...]) -> list[str]:
-    return [
-        *PERSON,
-        *("wave", "questionnaire", "day", "beep", "prompt_state", "question", "type", "status", "value"),
-        *(f"label_{language}" for language in languages),
-        *("voice_file", "voice_seconds", "quotes", "withdrawn", "timezone"),
-        *(
-            f"{what}_{clock}"
-            for what in ("prompted", "delivered", "begun", "answered")
-            for clock in ("utc", "local")
-        ),
-    ]
 
 
 @dataclass(frozen=True)
-class Sound:
-    """Where a voice was put, and how long it is. Both empty for what was not spoken or could not be opened."""
+class Media:
+    """Where a voice or a photo was put, and how long a voice is. Empty for what is neither, or could not be opened."""
 
     file: str = ""
     seconds: float | None = None
+    photo: bool = False
+
+    @property
+    def voice_file(self) -> str:
+        return "" if self.photo else self.file
+
+    @property
+    def photo_file(self) -> str:
+        return self.file if self.photo else ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +57,7 @@ class Rows:
         rate = Compliance(one.delivered, one.answered).rate
         return [
             *self._person,
-            *(one.stage, bool(one.blocked), one.delivered, one.answered),
+            *(one.arm, one.stage, bool(one.blocked), one.delivered, one.answered),
             *(None if rate is None else round(rate, 4), self.zone.key),
             *self._times(one.arrived_at, one.enrolled_at, one.withdrawn_at),
         ]
@@ -118,42 +68,40 @@ class Rows:
             *self._times(one.due_at, one.expires_at, one.delivered_at, one.begun_at, one.ended_at),
         ]
 
-    def consent(self, one: DeskConsent, text_file: str, sound: Sound) -> list[Cell]:
+    def consent(self, one: DeskConsent, text_file: str, media: Media) -> list[Cell]:
         return [
             *(self.person.code, self.person.site, one.version, one.language, one.text_sha256, text_file),
             *(" ".join(one.scope_ids), " ".join(refused(self.wording.protocol, one)), one.mistakes),
-            *(sound.file, sound.seconds, self.zone.key),
+            *(media.voice_file, media.seconds, self.zone.key),
             *self._times(one.given_at),
         ]
 
-    def entry(self, one: Opened, number: int, sound: Sound) -> list[Cell]:
+    def entry(self, one: Opened, number: int, media: Media) -> list[Cell]:
         kind = "voice" if one.record.vault else "text"
         text = "" if one.record.vault else str(one.content.get("value", ""))
-        said: list[Cell] = [number, kind, text, sound.file, sound.seconds, *self._bounds, self.zone.key]
+        said: list[Cell] = [number, kind, text, media.voice_file, media.seconds, *self._bounds, self.zone.key]
         return [*self._person, *said, *self._times(one.at.timestamp())]
 
-    def answer(self, one: Opened, prompt: DeskPrompt | None, sound: Sound) -> list[Cell]:
+    def answer(self, one: Opened, prompt: DeskPrompt | None, media: Media) -> list[Cell]:
         """An answer, a skip or a screening answer."""
         said = one.content
         questionnaire = SCREENING if one.record.kind == SCREENING else str(said.get("questionnaire", ""))
         question = self.wording.question(questionnaire, str(said.get("question", "")))
         value = said.get("value")
-        known = value if isinstance(value, bool | int | float | str) else None
         kind = str(said.get("type", "") or (question.types[0] if question and value is not None else ""))
-        spoken_of = None if kind == "text" else question
-        labels = [self.wording.label(spoken_of, known, code) for code in self.wording.protocol.languages]
+        known = caption_of(one) if one.photo else _known(value)
+        spoken_of = None if kind in ("text", "photo") else question
+        meant = value if known is not None else None
+        labels = [self.wording.label(spoken_of, meant, code) for code in self.wording.protocol.languages]
         return [
             *self._person,
             *(str(said.get("wave", "")), questionnaire),
             *((prompt.day, prompt.beep, prompt.state) if prompt else (None, None, None)),
-            *(
-                str(said.get("question", "")),
-                kind,
-                "skipped" if one.record.kind == "skip" else "answered",
-                known,
-            ),
+            *(str(said.get("question", "")), _number(said.get("version")), round_of(one)),
+            *(kind, _status(one), known),
             *labels,
-            *(sound.file, sound.seconds, *self._bounds, self.zone.key),
+            *_place(value),
+            *(media.voice_file, media.seconds, media.photo_file, *self._bounds, self.zone.key),
             *self._times(
                 prompt.due_at if prompt else None,
                 prompt.delivered_at if prompt else None,
@@ -171,3 +119,25 @@ class Rows:
             at = datetime.fromtimestamp(int(moment), UTC)
             yield f"{at:%Y-%m-%dT%H:%M:%S}Z"
             yield at.astimezone(self.zone).isoformat()
+
+
+def _known(value: object) -> Cell:
+    """A value as one cell; several that were chosen stand in one, in the study file's order."""
+    if isinstance(value, list):
+        return AND.join(value) if value and all(isinstance(one, str) for one in value) else None
+    return value if isinstance(value, bool | int | float | str) else None
+
+
+def _status(one: Opened) -> str:
+    if one.record.kind != "skip":
+        return "answered"
+    return "declined" if was_declined(one) else "skipped"
+
+
+def _place(value: object) -> list[Cell]:
+    """Where somebody was, as coarse as it was sealed; empty cells for what is no place."""
+    return [_number(value.get(name)) if isinstance(value, dict) else None for name in PLACE]
+
+
+def _number(value: object) -> Cell:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,11 +1,18 @@
 """The study's own words on the desk: what was asked, and what a chosen value means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from locales.catalogue import Catalogue
-from study.protocol import AnswerType, Protocol, Question
+from locales.plurals import category
+from study.instrument import AnswerType, Group, Question
+from study.markdown import styled
+from study.model import Counted, Text
+from study.piping import fill
+from study.protocol import Protocol
 
 SCREENING = "screening"
+AND = " | "  # between several that were chosen
 
 
 def yes_no(value: bool, language: str) -> str:
@@ -34,34 +41,78 @@ class Wording:
         found = (one.questions for one in self.protocol.questionnaires if one.id == questionnaire)
         return next(found, ())
 
-    def ask(self, questionnaire: str, question: str, language: str, site: str = "") -> str:
-        """The wording in `language`, with the participant's site said by name where the question names it."""
-        found = self.question(questionnaire, question)
-        if found is None:
+    def text(self, questionnaire: str, question: str) -> Text | None:
+        """What a question asks; of a group that repeats, whether there is another."""
+        if found := self.question(questionnaire, question):
+            return found.ask
+        group = self._group(questionnaire, question)
+        return group.repeat.again if group and group.repeat else None
+
+    def _group(self, questionnaire: str, group: str) -> Group | None:
+        found = (one.group(group) for one in self.protocol.questionnaires if one.id == questionnaire)
+        return next(found, None)
+
+    def ask(
+        self,
+        questionnaire: str,
+        question: str,
+        language: str,
+        says: Mapping[str, str] | None = None,
+        numbers: Mapping[str, int | float] | None = None,
+    ) -> str:
+        """The wording in `language`, plain, with what its {names} stand for. `numbers` are those that bend it."""
+        text = self.text(questionnaire, question)
+        if text is None:
             return question
-        name = next((one.name.say(language) for one in self.protocol.sites if one.id == site), site)
-        return found.ask.say(language).replace("{site}", name)
+        return fill(styled(_form(text, language, numbers or {})), says or {}).spelled
 
     def label(self, question: Question | None, value: object, language: str) -> str:
-        """What `value` means: an option's label, yes or no, a point with its end's label; else "".
-        Written text has no label: it is itself."""
+        """What `value` means: an option's label or several, yes or no, a point with its end's label; else "".
+        What was written, a number, a date has no label: it is itself."""
         if isinstance(value, bool):
             return yes_no(value, language)
         if question is None:
             return ""
         if isinstance(value, int):
             return _end_label(question, value, language)
+        if isinstance(value, list):
+            return AND.join(self.label(question, one, language) or str(one) for one in value)
         return next((option.label.say(language) for option in question.options if option.id == value), "")
 
     def shown(self, question: Question | None, value: object, kind: str, language: str) -> str:
-        """`value` as the desk prints it: label first where there is one, a scale's point with its range."""
+        """`value` as the desk prints it: label first where there is one, a scale's point with its range, a number with
+        its unit, a place with how coarse it is."""
         if kind == AnswerType.TEXT:
             return str(value)
+        if isinstance(value, dict):
+            return _place_shown(value)
+        if isinstance(value, list) and question is None:
+            return AND.join(map(str, value))
         label = self.label(question, value, language)
-        if isinstance(value, int) and not isinstance(value, bool):
-            reach = f" on a scale from {question.low} to {question.high}" if question else ""
-            return f"{value}{reach}" + (f" ({label})" if label else "")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return f"{value}{_measure(question, language)}" + (f" ({label})" if label else "")
         return label or str(value)
+
+
+def _form(text: Text, language: str, numbers: Mapping[str, int | float]) -> str:
+    if not isinstance(text, Counted) or text.by not in numbers:
+        return text.say(language)
+    forms = text.of(language)
+    return forms.get(category(language, numbers[text.by]), forms["other"])
+
+
+def _measure(question: Question | None, language: str) -> str:
+    if question is None:
+        return ""
+    if AnswerType.SCALE in question.types:
+        return f" on a scale from {question.low} to {question.high}"
+    return f" {question.unit.say(language)}" if question.unit else ""
+
+
+def _place_shown(place: Mapping[object, object]) -> str:
+    within = place.get("within_km")
+    coarse = f", in a square of {within:g} km" if isinstance(within, int | float) else ""
+    return f"{place.get('latitude')}, {place.get('longitude')}{coarse}"
 
 
 def _end_label(question: Question, value: int, language: str) -> str:

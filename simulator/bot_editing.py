@@ -11,6 +11,7 @@ from simulator.store import JSON
 from simulator.updates import TAP
 
 DELETABLE = 48 * 3600  # seconds; Bot API, deleteMessage
+HIDDEN = "edit_hidden"  # Telegram's apps say "edited" of new words, not of new keys
 SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -55,14 +56,15 @@ def edit_message_text(exchange: Exchange, parameters: Parameters) -> Any:
     markup = inline_only(checked_markup(parameters.structure("reply_markup")))
     kept = {key: value for key, value in message.items() if key not in {"text", "entities", "reply_markup"}}
     new = kept | {"text": text} | ({"entities": entities} if entities else {}) | {"reply_markup": markup}
-    return _replace(exchange, message, new, extra)
+    return _replace(exchange, message, new, extra | {HIDDEN: False})
 
 
 def edit_message_reply_markup(exchange: Exchange, parameters: Parameters) -> Any:
     """editMessageReplyMarkup."""
     message, extra = _own(exchange, parameters)
     markup = inline_only(checked_markup(parameters.structure("reply_markup")))
-    return _replace(exchange, message, {**message, "reply_markup": markup}, extra)
+    hidden = extra if "edit_date" in message and not extra.get(HIDDEN) else extra | {HIDDEN: True}
+    return _replace(exchange, message, {**message, "reply_markup": markup}, hidden)
 
 
 def _check_deletable(exchange: Exchange, chat: JSON, message: JSON) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.entities import formatted, given_entities
+from simulator.entities import formatted
 from simulator.exchange import Exchange
 from simulator.files import keep_file, known_file, media_content
 from simulator.keyboards import checked_markup, next_keyboard
@@ -48,7 +48,7 @@ def open_chat(exchange: Exchange, parameters: Parameters) -> JSON:
 def checked_text(parameters: Parameters, name: str = "text") -> tuple[str, list[JSON]]:
     """The text and its entities within the limit. Raises Refusal 400."""
     caption = name == "caption"
-    given = given_entities(parameters.structure("caption_entities" if caption else "entities"))
+    given = parameters.structure("caption_entities" if caption else "entities")
     text, entities = formatted(parameters.text(name), parameters.text("parse_mode"), given)
     if not text and not caption:
         raise bad("message text is empty")

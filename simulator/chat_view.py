@@ -3,13 +3,15 @@
 from collections.abc import Container
 from typing import Any
 
+from simulator.bot_editing import HIDDEN
 from simulator.bot_profile import commands_for, profile_text
 from simulator.exchange import Exchange
 from simulator.files import PREFIXES
+from simulator.keys import reply_keys
 from simulator.people import known_person
 from simulator.store import JSON
 
-PLAIN = ("text", "entities", "caption", "caption_entities", "edit_date", "location", "contact")
+PLAIN = ("text", "entities", "caption", "caption_entities", "edit_date", "location", "venue", "contact")
 
 
 def _media(message: JSON) -> JSON:
@@ -25,7 +27,7 @@ def _media(message: JSON) -> JSON:
                 "emoji": body.get("emoji"),
             }
             return {"kind": kind, "media": shown}
-    for kind in ("location", "contact", "text"):
+    for kind in ("venue", "location", "contact", "text"):
         if kind in message:
             return {"kind": kind}
     return {"kind": "service"}
@@ -65,7 +67,11 @@ def message_view(
         "by_bot": message["from"]["is_bot"],
         "sender": message["from"]["first_name"],
         "date": message["date"],
-        **{key: message[key] for key in PLAIN if key in message},
+        **{
+            key: message[key]
+            for key in PLAIN
+            if key in message and not (key == "edit_date" and extra.get(HIDDEN))
+        },
         **_media(message),
         "forwarded": _forwarded(message),
         "protected": message.get("has_protected_content", False),
@@ -81,6 +87,7 @@ def _keyboard(chat: JSON) -> JSON | None:
         return None
     return {
         "rows": [[key["text"] for key in row] for row in keyboard.get("keyboard", [])],
+        "places": [key["text"] for key in reply_keys(keyboard) if key.get("request_location")],
         "hidden": keyboard.get("hidden", False),
         "one_time": keyboard.get("one_time_keyboard", False),
         "persistent": keyboard.get("is_persistent", False),

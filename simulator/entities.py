@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.parameters import as_integer
+from simulator.marking import given_entities
 from simulator.refusal import Refusal, bad
 
 Entity = dict[str, Any]
@@ -18,10 +18,6 @@ SIMPLE = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre",
     "tg-spoiler": "spoiler", "blockquote": "blockquote",
-}  # fmt: skip
-# What a bot may mark by itself, with the fields it then needs; Telegram passes over what it does not know.
-GIVEN = dict.fromkeys((*SIMPLE.values(), "expandable_blockquote", "bot_command", "url", "mention"), ()) | {
-    "text_link": ("url",), "pre": ("language",),
 }  # fmt: skip
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)?([^>]*)>")
 NAMED = re.compile(r"&(lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
@@ -127,33 +123,15 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     return text, kept
 
 
-def given_entities(value: Any) -> list[Entity]:
-    """The entities a bot sent along, with the fields Telegram keeps. Raises Refusal 400 when they are none."""
-    if value is not None and not isinstance(value, list):
-        raise bad("can't parse entities: expected an Array")
-    return [entity for raw in value or [] if (entity := _given(raw)) is not None]
-
-
-def _given(raw: Any) -> Entity | None:
-    if not isinstance(raw, dict):
-        raise bad("can't parse MessageEntity: expected an Object")
-    offset, length = as_integer(raw.get("offset")), as_integer(raw.get("length"))
-    if offset is None or length is None or not isinstance(raw.get("type"), str):
-        raise bad('can\'t parse MessageEntity: it needs "type", "offset" and "length"')
-    if raw["type"] not in GIVEN:
-        return None
-    more = {name: str(raw[name]) for name in GIVEN[raw["type"]] if raw.get(name)}
-    return {"type": raw["type"], "offset": offset, "length": length, **more}
-
-
-def formatted(text: str, parse_mode: str, given: list[Entity] | None) -> tuple[str, list[Entity]]:
-    """A bot's text as Telegram keeps it. Only HTML and plain text: the project sends no other."""
+def formatted(text: str, parse_mode: str, given: Any = None) -> tuple[str, list[Entity]]:
+    """A bot's text as Telegram keeps it; a parse mode, if there is one, goes before `given` entities. Only HTML and
+    plain text: the project sends no other."""
     if parse_mode.lower() == "html":
         text, entities = parse_html(text)
     elif parse_mode:
         raise bad("unsupported parse_mode")
     else:
-        entities = given or []
+        entities = given_entities(given, text)
     text, entities = trimmed(text, entities)
     taken = [
         (e["offset"], e["offset"] + e["length"])

@@ -7,13 +7,21 @@ from simulator.store import JSON
 
 CALLBACK_BYTES = 64
 ACTIONS = {
-    "callback_data": str, "url": str, "web_app": dict, "login_url": dict, "switch_inline_query": str,
-    "switch_inline_query_current_chat": str, "switch_inline_query_chosen_chat": dict, "copy_text": dict,
-    "callback_game": dict, "pay": bool,
-}  # fmt: skip
+    "callback_data": str,
+    "url": str,
+    "web_app": dict,
+    "login_url": dict,
+    "switch_inline_query": str,
+    "switch_inline_query_current_chat": str,
+    "switch_inline_query_chosen_chat": dict,
+    "copy_text": dict,
+    "callback_game": dict,
+    "pay": bool,
+}
+LOOKS: dict[str, type] = {"style": str, "icon_custom_emoji_id": str}  # fmt: skip
 REPLY_KEY = {
     "request_users": dict, "request_chat": dict, "request_contact": bool, "request_location": bool,
-    "request_poll": dict, "web_app": dict,
+    "request_poll": dict, "web_app": dict, "request_managed_bot": dict,
 }  # fmt: skip
 REPLY_KEYBOARD = {
     "is_persistent": bool, "resize_keyboard": bool, "one_time_keyboard": bool, "input_field_placeholder": str,
@@ -60,7 +68,7 @@ def _known(raw: JSON, fields: dict[str, type]) -> JSON:
 def _label(key: Any, what: str) -> JSON:
     if not isinstance(key, dict) or not isinstance(key.get("text"), str) or not key["text"].strip():
         raise bad(f'can\'t parse {what}: field "text" must be non-empty')
-    return {"text": key["text"]}
+    return {"text": key["text"]} | _known(key, LOOKS)
 
 
 def _inline(key: Any) -> JSON:
@@ -78,7 +86,10 @@ def _inline(key: Any) -> JSON:
 def _reply(key: Any) -> JSON:
     if isinstance(key, str):
         key = {"text": key}
-    return _label(key, "keyboard button") | _known(key, REPLY_KEY)
+    label, does = _label(key, "keyboard button"), _known(key, REPLY_KEY)
+    if len(does) > 1:
+        raise bad("can't parse keyboard button: at most one of its optional fields must be used")
+    return label | does
 
 
 def inline_only(markup: JSON | None) -> JSON | None:

@@ -11,21 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from simulator import people
+from simulator import keys, people, places
 from simulator.chat_view import chat_view, group_view, people_view
 from simulator.exchange import Exchange
-from simulator.files import keep_file, media_content
 from simulator.parameters import Exact, as_integer, read_parameters
+from simulator.people_files import Act, file, forwarded, group
 from simulator.refusal import Refusal, bad
-from simulator.samples import sample, sound
 from simulator.store import JSON
 
-Act = Callable[[Exchange, JSON, Exact], Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
 LONGEST_WAIT = 50.0
-NAME = 64  # characters of a name
-CAPTION = 1024  # characters
-CLAIMS = {"duration": 86_400, "length": 10_000, "width": 10_000, "height": 10_000}  # at most
 NEWCOMER = {
     "name": re.compile(r"\S(.{0,62}\S)?"),
     "language_code": re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?"),
@@ -58,19 +53,6 @@ def _of_person(act: Act) -> Endpoint:
     return answering(with_person)
 
 
-def _group(parameters: Exact) -> int | None:
-    return parameters.integer("group") or None
-
-
-def _forwarded(parameters: Exact) -> bool | str:
-    """True, or from whom it is forwarded."""
-    value = parameters.values.get("forwarded") or False
-    if not isinstance(value, bool | str) or len(str(value)) > NAME:
-        raise bad(f'"forwarded" must be true, false or a name of at most {NAME} characters')
-    words: dict[str, bool] = {"true": True, "false": False}
-    return words.get(str(value).lower(), value)
-
-
 def _create(exchange: Exchange, request: Request, parameters: Exact) -> Any:
     given = [parameters.text(name) for name in NEWCOMER]
     for name, value in zip(NEWCOMER, given, strict=True):
@@ -81,47 +63,17 @@ def _create(exchange: Exchange, request: Request, parameters: Exact) -> Any:
 
 def _say(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
     text = parameters.text("text")
-    return people.say(exchange, person, text, forwarded=_forwarded(parameters), group=_group(parameters))
-
-
-def _file(kind: str, mime: str, sample_name: str = "") -> Act:
-    """Send an uploaded file or a sample; `duration` and `file_size` are what Telegram will claim."""
-
-    def send(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
-        upload = parameters.upload("file")
-        name = parameters.text("name") or (upload.name if upload else "file.bin")
-        content = upload.content if upload else sample(parameters.text("sample", sample_name))
-        claims: dict[str, int] = {}
-        if kind == "voice":
-            content, seconds = sound(content)
-            claims["duration"] = round(seconds)
-        for claim, most in CLAIMS.items():
-            if parameters.values.get(claim) is not None:
-                claims[claim] = parameters.within(claim, 0, 0, most)
-        size = parameters.within("file_size", len(content), 0, 4 * 2**30)
-        kind_of = upload.mime if upload and kind == "document" else mime
-        file = keep_file(exchange, kind, content, mime=kind_of, name=name, size=size, **claims)
-        body = media_content(file) | people.origin(exchange, _forwarded(parameters))
-        return people.write(exchange, person, body | _caption(parameters), _group(parameters))
-
-    return send
-
-
-def _caption(parameters: Exact) -> JSON:
-    caption = parameters.text("caption")
-    if len(caption) > CAPTION:
-        raise bad(f"a caption has at most {CAPTION} characters")
-    return {"caption": caption} if caption else {}
+    return people.say(exchange, person, text, forwarded=forwarded(parameters), group=group(parameters))
 
 
 def _location(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
-    place = {
-        "latitude": parameters.number("latitude", 41.69),
-        "longitude": parameters.number("longitude", 44.8),
-    }
-    if abs(place["latitude"]) > 90 or abs(place["longitude"]) > 180:
-        raise bad("a latitude is at most 90 degrees, a longitude at most 180")
-    return people.write(exchange, person, {"location": place}, _group(parameters))
+    place = places.place_of(parameters, person)
+    return places.send(exchange, person, place, forwarded(parameters), group(parameters))
+
+
+def _venue(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
+    place, named = places.place_of(parameters, person), (parameters.text("title"), parameters.text("address"))
+    return places.send_venue(exchange, person, place, *named, forwarded(parameters))
 
 
 def _contact(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
@@ -129,9 +81,7 @@ def _contact(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
         "phone_number": parameters.text("phone_number", "+10000000000")[:20],
         "first_name": person["first_name"],
     }
-    return people.write(
-        exchange, person, {"contact": contact | {"user_id": person["id"]}}, _group(parameters)
-    )
+    return people.write(exchange, person, {"contact": contact | {"user_id": person["id"]}}, group(parameters))
 
 
 def _tap(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
@@ -139,7 +89,7 @@ def _tap(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
     data = parameters.text("data") if parameters.values.get("data") is not None else None
     if key is None and data is None:
         raise bad('a tap needs "key", the index of the key, or forged "data"')
-    return people.tap(exchange, person, parameters.integer("message_id"), key, data)
+    return keys.tap(exchange, person, parameters.integer("message_id"), key, data)
 
 
 def _read(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
@@ -163,15 +113,17 @@ ACTS: dict[str, Act] = {
     "forward": lambda x, person, p: people.forward(
         x, person, p.integer("message_id"), p.integer("chat") or None
     ),
-    "voice": _file("voice", "audio/ogg", "consent-en.ogg"),
-    "video-note": _file("video_note", "video/mp4", "sample-photo.jpg"),
-    "photo": _file("photo", "image/jpeg", "sample-photo.jpg"),
-    "document": _file("document", "application/octet-stream", "sample-photo.jpg"),
-    "sticker": _file("sticker", "image/webp", "sample-photo.jpg"),
+    "voice": file("voice", "audio/ogg", "consent-en.ogg"),
+    "video-note": file("video_note", "video/mp4", "sample-photo.jpg"),
+    "photo": file("photo", "image/jpeg", "sample-photo.jpg"),
+    "document": file("document", "application/octet-stream", "sample-photo.jpg"),
+    "sticker": file("sticker", "image/webp", "sample-photo.jpg"),
     "location": _location,
+    "venue": _venue,
+    "move": lambda x, person, p: places.move(x, person, p.integer("message_id"), places.place_of(p, person)),
     "contact": _contact,
     "tap": _tap,
-    "press": lambda x, person, p: people.press(x, person, p.text("label")),
+    "press": lambda x, person, p: keys.press(x, person, p.text("label")),
     "block": lambda x, person, p: _done(lambda: people.set_blocked(x, person, True)),
     "unblock": lambda x, person, p: _done(lambda: people.set_blocked(x, person, False)),
     "deactivate": lambda x, person, p: _done(lambda: people.set_deactivated(x, person)),

@@ -13,12 +13,10 @@ Nothing here sleeps: `hears`, `taps` and `presses` wait on the simulator's event
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, overload
 
-import aiohttp
-
 from simulator.seen import JSON, Chat, Message, NotHeard, Refused, What, fits, read_chat
+from simulator.sends import Sends
 from simulator.world import Outside
 
 PATIENCE = 10.0  # seconds to wait for the bot
@@ -35,32 +33,8 @@ class World(Outside):
         return Person(self, raw["id"], raw["first_name"])
 
 
-class Person:
+class Person(Sends):
     """One person in a World. Acts return the message sent; `heard` is the version up to which they listened."""
-
-    def __init__(self, world: World, id: int, name: str) -> None:
-        self.world = world
-        self.id = id
-        self.name = name
-        self.heard = -1
-
-    async def _does(self, act: str, body: JSON | None = None, form: Any = None) -> Any:
-        answer = await self.world.ask("POST", f"/people/{self.id}/{act}", body, form)
-        self.heard = answer["version"]
-        return answer["result"]
-
-    async def _sends_file(self, act: str, content: Path | str | bytes | None, claims: JSON) -> JSON:
-        form = aiohttp.FormData()
-        if content is not None:
-            name = "file.bin" if isinstance(content, bytes) else Path(content).name
-            data = content if isinstance(content, bytes) else Path(content).read_bytes()  # noqa: ASYNC240
-            form.add_field("file", data, filename=str(claims.pop("name", name)))
-        form.add_field("act", act)
-        for claim, value in claims.items():
-            if value is not None:
-                form.add_field(claim, str(value))
-        sent: JSON = await self._does(act, form=form)
-        return sent
 
     async def start(self, payload: str = "") -> JSON:
         """Open t.me/BOT?start=PAYLOAD and press START. Any payload goes, forged ones too."""
@@ -76,49 +50,6 @@ class Person:
         """Change an own message."""
         identity = message if isinstance(message, int) else message["message_id"]
         sent: JSON = await self._does("edit", {"message_id": identity, "text": text})
-        return sent
-
-    async def speaks(self, voice: Path | str | bytes, duration: int | None = None, **claims: Any) -> JSON:
-        """Send a voice: a path, bytes (Ogg or WebM), or the name of a sample such as "consent-ru.ogg".
-
-        `duration` in seconds and `file_size` in bytes override what is true; `forwarded` is as in `says`.
-        """
-        claims["duration"] = duration
-        if isinstance(voice, str) and not Path(voice).exists():  # noqa: ASYNC240
-            return await self._sends_file("voice", None, {**claims, "sample": voice})
-        return await self._sends_file("voice", voice, claims)
-
-    async def forwards_voice(self, voice: Path | str | bytes | int = "consent-en.ogg", **claims: Any) -> JSON:
-        """Send somebody else's voice, or forward the message with this id."""
-        if isinstance(voice, int):
-            sent: JSON = await self._does("forward", {"message_id": voice})
-            return sent
-        return await self.speaks(voice, **{"forwarded": True, **claims})
-
-    async def sends_video_note(self, content: Path | bytes | None = None, **claims: Any) -> JSON:
-        """Send a round video."""
-        return await self._sends_file("video-note", content, claims)
-
-    async def sends_photo(self, content: Path | bytes | None = None, **claims: Any) -> JSON:
-        """Send a photo; without one the sample. `caption` may be given."""
-        return await self._sends_file("photo", content, claims)
-
-    async def sends_document(self, content: Path | bytes | None = None, **claims: Any) -> JSON:
-        """Send a document; `file_size` makes it look as large as wanted."""
-        return await self._sends_file("document", content, claims)
-
-    async def sends_sticker(self) -> JSON:
-        """Send a sticker."""
-        return await self._sends_file("sticker", None, {})
-
-    async def sends_location(self, latitude: float = 41.69, longitude: float = 44.8) -> JSON:
-        """Send a place."""
-        sent: JSON = await self._does("location", {"latitude": latitude, "longitude": longitude})
-        return sent
-
-    async def sends_contact(self) -> JSON:
-        """Send the own contact."""
-        sent: JSON = await self._does("contact", {})
         return sent
 
     async def taps(

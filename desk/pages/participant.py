@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from desk.charts import ribbon
 from desk.diary import read_diary
+from desk.filling import Filling
 from desk.frame import language_of, page, room_of
 from desk.scopes import may_quote, refused
 from desk.wording import Wording
@@ -24,7 +25,7 @@ async def participant(request: Request) -> Response:
     diary = None
     if room.opener is not None:
         opened = await run_in_threadpool(lambda: [room.opener.open(person.id, one) for one in records])  # type: ignore[union-attr]
-        diary = read_diary(opened, prompts, Wording(room.protocol), language, person.site)
+        diary = read_diary(opened, prompts, Filling(Wording(room.protocol), person, language))
     return page(
         request,
         "participant.html",

@@ -2,30 +2,17 @@
 
 import re
 
-from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.frame import room_of
-from desk.opening import CannotOpen
+from desk.pages.media import content, vaulted
 
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 async def voice(request: Request) -> Response:
-    room, code, record = room_of(request), request.path_params["code"], request.path_params["record"]
-    if room.opener is None:
-        raise HTTPException(403, "Voices are sealed. Start the desk with --key NAME.key to hear them.")
-    async with room.reading() as look:
-        person = await look.participant(code)
-        found = await look.voice_of(person.id, record) if person else None
-    if person is None or found is None:
-        raise HTTPException(404, "There is no such voice.")
-    try:
-        sound = await run_in_threadpool(room.opener.voice, person.id, found)
-    except CannotOpen as closed:
-        raise HTTPException(404, f"This voice cannot be played: {closed.why}.") from closed
+    wanted = await vaulted(request, "voice", "hear")
+    sound = await content(wanted, "", "voice cannot be played")
     return ranged(sound, request.headers.get("range", ""))
 
 

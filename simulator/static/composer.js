@@ -1,5 +1,5 @@
 // What the person answers with: text, reply keys, commands, attachments.
-import { $, call, el } from "/static/dom.js";
+import { $, call, el, icon } from "/static/dom.js";
 import { begin } from "/static/people.js";
 import { hold, record } from "/static/voice.js";
 import { word } from "/static/words.js";
@@ -64,8 +64,9 @@ function showKeyboard(keyboard) {
   if (face !== keyboardSeen) {
     keyboardSeen = face;
     keyboardOpen = !keyboard?.hidden;
-    const rows = (keyboard?.rows ?? []).map((row) => el("div", {}, ...row.map((label) =>
-      el("button", { type: "button", onclick: () => act("press", { label }) }, label))));
+    const key = (label) => el("button", { type: "button", onclick: () => act("press", { label }) },
+      keyboard.places.includes(label) ? icon("pin") : null, label);
+    const rows = (keyboard?.rows ?? []).map((row) => el("div", {}, ...row.map(key)));
     $("reply-keys").replaceChildren(...rows);
     if (keyboard?.force_reply) $("text").focus();
   }
@@ -91,7 +92,8 @@ function attachments() {
     choose(word("photo"), () => $("photo").click()),
     choose(word("samplePhoto"), () => act("photo")),
     choose(word("sticker"), () => act("sticker")),
-    choose(word("location"), () => act("location")));
+    choose(word("location"), () => act("location")),
+    choose(word("venue"), () => act("venue", { title: word("café"), address: word("street") })));
 }
 
 function closePops() {

@@ -6,6 +6,7 @@ import { spoken, word } from "/static/words.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SAFE = /^(https?:|tg:|mailto:)/i;
 
 function wrap(entity, text, children, act) {
@@ -37,10 +38,17 @@ export function rich(text, entities, act, from = 0, to = text.length) {
     nodes.push(text.slice(at, entity.offset));
     const inner = entities.slice(index + 1);
     nodes.push(wrap(entity, text.slice(entity.offset, end), rich(text, inner, act, entity.offset, end), act));
-    at = end;
+    at = BLOCKS.has(entity.type) && text[end] === "\n" && end < to ? end + 1 : end; // a block ends its line itself
   }
   nodes.push(text.slice(at, to));
   return nodes.filter((node) => node !== "");
+}
+
+function placeBubble({ location, venue }) {
+  const where = `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`;
+  const name = venue?.title ?? word(location.live_period ? "live" : "location");
+  return el("div", { className: "place" }, icon("pin"),
+    el("div", { dir: "auto" }, name, el("small", {}, venue ? venue.address : where)));
 }
 
 function media(message) {
@@ -49,7 +57,7 @@ function media(message) {
   if (kind === "photo") return el("img", { className: "picture", src: file.url, alt: word("picture") });
   if (kind === "sticker") return el("div", { className: "sticker", role: "img", "aria-label": word("sticker") }, file.emoji);
   if (kind === "document") return el("a", { className: "filed", href: file.url, download: file.name }, icon("file"), file.name || word(kind));
-  if (kind === "location") return el("span", {}, `${word(kind)}: ${message.location.latitude.toFixed(3)}, ${message.location.longitude.toFixed(3)}`);
+  if (kind === "location" || kind === "venue") return placeBubble(message);
   return kind === "text" ? null : el("span", {}, word(kind));
 }
 
@@ -152,7 +160,15 @@ function kept(message, acts) {
   if (old?.signature === signature) return old.node;
   const node = item(message, acts);
   shown.set(message.id, { signature, node });
+  keepFocus(old?.node, node);
   return node;
+}
+
+/** Keys that are drawn anew stay under the finger: the one that had the focus has it again. */
+function keepFocus(before, now) {
+  const keys = (node) => [...(node?.querySelectorAll(".inline-keys button") ?? [])];
+  const at = keys(before).indexOf(document.activeElement);
+  if (at >= 0) queueMicrotask(() => keys(now)[at]?.focus({ preventScroll: true }));
 }
 
 function dayNode(key, date) {

@@ -169,9 +169,11 @@ def build(root: Path, *, empty: bool = False) -> World:
     world.data.mkdir(mode=0o700)
     (world.data / "vault").mkdir(mode=0o700)
     rows = world.connect()
-    rows.executescript((HERE / "storage" / "migrations" / "0001_first.sql").read_text("utf-8"))
+    steps = sorted((HERE / "storage" / "migrations").glob("*.sql"))
+    for step in steps:
+        rows.executescript(step.read_text("utf-8"))
     rows.execute("PRAGMA journal_mode = WAL")
-    rows.executemany("INSERT INTO meta VALUES (?, ?)", [("form", "1"), ("study", STUDY)])
+    rows.executemany("INSERT INTO meta VALUES (?, ?)", [("form", str(len(steps))), ("study", STUDY)])
     if not empty:
         rows.execute("BEGIN")
         _people(world, rows)
@@ -233,6 +235,7 @@ class Person:
     language: str = "ru"
     came: datetime = datetime(2024, 3, 8, 9, 30, tzinfo=UTC)
     said: int = 0
+    arm: str | None = None
 
     def arrives(self) -> "Person":
         came = self.came.timestamp()
@@ -250,8 +253,9 @@ class Person:
             enrolled,
             left,
             b"box",
+            self.arm,
         )
-        self.rows.execute(f"INSERT INTO participants VALUES ({', '.join('?' * 11)})", told)
+        self.rows.execute(f"INSERT INTO participants VALUES ({', '.join('?' * 12)})", told)
         return self
 
     def comes(self) -> "Person":

@@ -35,6 +35,7 @@ from study.inbound import (
     Tapped,
     Wrote,
 )
+from study.model import Localized
 from study.outcome import (
     Acknowledge,
     Care,
@@ -49,7 +50,7 @@ from study.outcome import (
     Tally,
 )
 from study.participant import Participant, Stage
-from study.protocol import Approval, Consent, Localized, Protocol, Site, Team
+from study.protocol import Approval, Consent, Protocol, Site, Team
 
 TOKEN = "110201543:for-tests-only"
 PASSPHRASE = "a passphrase for tests"

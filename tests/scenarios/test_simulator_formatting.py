@@ -1,12 +1,15 @@
 """HTML in, entities out: offsets in UTF-16 units, complaints in Telegram's words."""
 
+import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from simulator_bench import BotRefused, Stage, stage
 
 from simulator.person import Person
+from simulator.samples import sample
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FACE = "\N{GRINNING FACE}"
@@ -82,10 +85,73 @@ async def test_links_and_languages_are_kept(on: Stage, anna: Person) -> None:
     ]
 
 
-async def test_entities_instead_of_html(on: Stage, anna: Person) -> None:
-    given = [{"type": "bold", "offset": 0, "length": 4}, {"type": "italic", "offset": 3, "length": 99}]
-    sent = await on.bot("sendMessage", chat_id=anna.id, text="  a<b>c ", entities=given)
-    assert (sent["text"], [(each["offset"], each["length"]) for each in sent["entities"]]) == (
-        "a<b>c",
-        [(0, 2), (1, 4)],
+def marked(kind: str, offset: int, length: int, **more: str) -> dict[str, Any]:
+    return {"type": kind, "offset": offset, "length": length, **more}
+
+
+MARKED = [
+    ("nested", "abcd", [("bold", 0, 4), ("italic", 1, 2)], [("bold", 0, 4), ("italic", 1, 2)]),
+    ("in any order", "abcd", [("italic", 1, 2), ("bold", 0, 4)], [("bold", 0, 4), ("italic", 1, 2)]),
+    ("white space at the ends", "  ab ", [("bold", 0, 5)], [("bold", 0, 2)]),
+    ("two units for a face", f"{FACE}a", [("bold", 0, 2)], [("bold", 0, 2)]),
+    ("nothing in it", "ab", [("bold", 1, 0), ("bold", 0, -1)], []),
+    ("crossing", "abcd", [("bold", 0, 3), ("italic", 2, 2)], [("bold", 0, 3), ("italic", 2, 1), ("italic", 3, 1)]),
+    ("nothing in monospace", "abcd", [("code", 0, 4), ("bold", 1, 2)], [("code", 0, 4)]),
+    ("no quote in a quote", "abcd", [("blockquote", 0, 4), ("expandable_blockquote", 1, 2)], [("blockquote", 0, 4)]),
+    ("what is found anyway", "a #b", [("hashtag", 2, 2)], []),
+    ("signs of HTML are signs", "<b>&amp;", [("spoiler", 0, 3)], [("spoiler", 0, 3)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "kept"), [case[1:] for case in MARKED], ids=[case[0] for case in MARKED]
+)
+async def test_entities_instead_of_html(
+    on: Stage, anna: Person, text: str, given: list[tuple[str, int, int]], kept: list[tuple[str, int, int]]
+) -> None:
+    sent = await on.bot("sendMessage", chat_id=anna.id, text=text, entities=[marked(*one) for one in given])
+    assert sent["text"] == text.strip()
+    assert [(one["type"], one["offset"], one["length"]) for one in sent.get("entities", [])] == kept
+
+
+MISMARKED: list[tuple[str, Any, str]] = [
+    ("hello", [marked("sparkle", 0, 1)], "can't parse MessageEntity: Unsupported type specified"),
+    ("hello", [{"type": "bold", "length": 1}], "can't parse MessageEntity: Can't find field \"offset\""),
+    ("hello", [{"offset": 0, "length": 1}], "can't parse MessageEntity: Can't find field \"type\""),
+    ("hello", [marked("text_link", 0, 1)], "can't parse MessageEntity: Can't find field \"url\""),
+    ("hello", [marked("text_link", 0, 1, url="localhost")], "entity URL 'localhost' is invalid: Wrong HTTP URL"),
+    ("hello", ["bold"], "can't parse MessageEntity: expected an Object"),
+    ("hello", {}, "can't parse entities: expected an Array"),
+    ("hello", [marked("bold", 5, 1)], "entity begins after the end of the text at UTF-16 offset 5"),
+    ("hello", [marked("bold", 3, 3)],
+     "entity beginning at UTF-16 offset 3 ends after the end of the text at UTF-16 offset 6"),
+    ("hello", [marked("phone_number", 3, 5)], "entity beginning at UTF-16 offset 3 ends after the end"),
+    (f"ж{FACE}", [marked("bold", 2, 1)], "entity begins in a middle of a UTF-16 symbol at byte offset 2"),
+    (f"ж{FACE}", [marked("bold", 0, 2)], "entity ends in a middle of a UTF-16 symbol at byte offset 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "given", "why"), MISMARKED, ids=range(len(MISMARKED)))
+async def test_entities_that_are_none(on: Stage, anna: Person, text: str, given: Any, why: str) -> None:
+    with pytest.raises(BotRefused) as caught:
+        await on.bot("sendMessage", chat_id=anna.id, text=text, entities=given)
+    assert caught.value.description.startswith(f"Bad Request: {why}")
+
+
+async def test_edits_and_captions_are_marked_too(on: Stage, anna: Person) -> None:
+    link = marked("text_link", 0, 2, url="https://x.org/a")
+    sent = await on.bot("sendMessage", chat_id=anna.id, text="plain")
+    where = {"chat_id": anna.id, "message_id": sent["message_id"]}
+    edited = await on.bot("editMessageText", **where, text="ab", entities=[link])
+    assert edited["entities"] == [link]
+    with pytest.raises(BotRefused):
+        await on.bot("editMessageText", **where, text="a", entities=[link])
+    voice = await on.bot.upload(
+        "sendVoice",
+        "voice",
+        sample("too-short.ogg"),
+        chat_id=anna.id,
+        caption="ab",
+        caption_entities=json.dumps([link]),
     )
+    assert voice["caption_entities"] == [link]

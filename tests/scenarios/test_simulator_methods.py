@@ -142,6 +142,22 @@ async def test_an_edit_takes_the_keys_unless_it_brings_some(on: Stage, bot: Bot)
     assert bare.reply_markup is None
 
 
+async def test_new_words_are_marked_as_edited_and_new_keys_are_not(on: Stage, bot: Bot) -> None:
+    anna = await on.anna()
+    sent = await bot.send_message(anna.id, "Well?", reply_markup=YES)
+
+    async def marked() -> bool:
+        return "edit_date" in (await anna.view()).raw["messages"][-1]
+
+    drawn = await bot.edit_message_reply_markup(anna.id, sent.message_id)
+    assert drawn.edit_date is not None  # the bot is told all the same
+    assert not await marked()
+    await bot.edit_message_text("Well!", anna.id, sent.message_id)
+    assert await marked()
+    await bot.edit_message_reply_markup(anna.id, sent.message_id, reply_markup=YES)
+    assert await marked()
+
+
 async def test_what_cannot_be_edited(on: Stage, bot: Bot) -> None:
     anna = await on.anna()
     hers = await anna.says("mine")

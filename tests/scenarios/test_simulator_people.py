@@ -40,7 +40,13 @@ KINDS: list[tuple[str, Callable[[Person], Awaitable[Any]], Check]] = [
      lambda m: (m.document.file_name, m.document.file_size) == ("a.pdf", 7)),
     ("sticker", lambda anna: anna.sends_sticker(), lambda m: m.sticker.emoji == "\N{WAVING HAND SIGN}"),
     ("video note", lambda anna: anna.sends_video_note(duration=5), lambda m: m.video_note.length == 240),
-    ("location", lambda anna: anna.sends_location(40.18, 44.51), lambda m: m.location.latitude == 40.18),
+    ("location", lambda anna: anna.sends_place(40.18, 44.51), lambda m: m.location.latitude == 40.18),
+    ("an invented place", lambda anna: anna.sends_place(), lambda m: 41 < m.location.latitude < 42),
+    ("a live place", lambda anna: anna.sends_place(40.18, 44.51, live_period=900),
+     lambda m: m.location.live_period.real == 900),
+    ("venue", lambda anna: anna.sends_venue(40.18, 44.51, "Café", "12 Long Street"),
+     lambda m: (m.venue.title, m.venue.location.longitude, m.location.longitude) == ("Café", 44.51, 44.51)),
+    ("one of an album", lambda anna: anna.sends_photo(album="a1"), lambda m: m.media_group_id == "a1"),
     ("contact", lambda anna: anna.sends_contact(), lambda m: m.contact.user_id == m.from_user.id),
 ]  # fmt: skip
 
@@ -143,6 +149,39 @@ async def test_reply_keys_are_pressed_only_while_they_are_there(on: Stage) -> No
     await on.bot("sendMessage", chat_id=anna.id, text="Всё", reply_markup={"remove_keyboard": True})
     with pytest.raises(Refused, match="no key 'Да' on the reply keyboard now"):
         await on.world.do(f"/people/{anna.id}/press", label="Да")
+
+
+async def test_a_key_that_asks_where_somebody_is_sends_their_place(on: Stage) -> None:
+    anna = await on.anna()
+    here = {"keyboard": [[{"text": "Я здесь", "request_location": True}], ["Пропустить"]]}
+    await on.bot("sendMessage", chat_id=anna.id, text="Где вы?", reply_markup=here)
+    assert (await anna.view()).raw["keyboard"]["places"] == ["Я здесь"]
+    await anna.presses("Я здесь")
+    first = (await heard(on)).message
+    assert first.text is None
+    await anna.presses("Я здесь")
+    assert (await heard(on)).message.location == first.location
+    await anna.presses("Пропустить")
+    assert (await heard(on)).message.text == "Пропустить"
+
+
+async def test_a_live_place_comes_once_and_then_as_edits(on: Stage) -> None:
+    anna = await on.anna()
+    sent = await anna.sends_place(40.18, 44.51, live_period=900)
+    assert (await heard(on)).message.location.latitude == 40.18
+    await anna.moves(sent, 40.19, 44.52)
+    edited = (await heard(on)).edited_message
+    assert (edited.message_id, edited.location.latitude) == (sent["message_id"], 40.19)
+    still = await anna.sends_place(40.18, 44.51)
+    await heard(on)
+    with pytest.raises(Refused, match="no such live location"):
+        await anna.moves(still, 1, 1)
+
+
+async def test_a_place_that_is_passed_on(on: Stage) -> None:
+    anna = await on.anna()
+    await anna.sends_place(40.18, 44.51, forwarded="Timur")
+    assert (await heard(on)).message.forward_origin.sender_user_name == "Timur"
 
 
 async def test_blocking_and_coming_back(on: Stage) -> None:

@@ -5,7 +5,8 @@ import random
 import pytest
 from mutagen.ogg import OggPage
 
-from bot.retriever import Damaged, measured
+from bot.faults import Damaged
+from bot.sounds import measured
 from simulator.samples import VOICES, sample
 
 

@@ -5,7 +5,19 @@ from typing import Any
 import pytest
 
 from bot.reading import Reading, UnreadableUpdate, read
-from study.inbound import Blocked, Command, Edited, Grouped, Sent, Spoke, Tapped, Unblocked, Wrote
+from study.inbound import (
+    Blocked,
+    Command,
+    Edited,
+    Grouped,
+    Located,
+    Sent,
+    Showed,
+    Spoke,
+    Tapped,
+    Unblocked,
+    Wrote,
+)
 
 ME = "road_bot"
 PRIVATE = {"id": 7, "type": "private"}
@@ -26,6 +38,14 @@ def tap(**query: Any) -> dict[str, Any]:
         "callback_query": {"id": "t1", "from": ANNA, "message": {"message_id": 5, "chat": PRIVATE}, **query}
     }
 
+
+def edited(**content: Any) -> dict[str, Any]:
+    return {"edited_message": message(**content)["message"]}
+
+
+SMALL = {"file_id": "small", "width": 90, "height": 60, "file_size": 950}
+LARGE = {"file_id": "large", "width": 1280, "height": 853, "file_size": 900}
+YEREVAN = {"latitude": 40.18, "longitude": 44.51}
 
 EVENTS = [
     (message(text="Hello"), Wrote("Hello", 3)),
@@ -52,7 +72,18 @@ EVENTS = [
     (message(voice={"file_id": "f", "duration": 4}, forward_date=1), Spoke("f", 3, 4, None, forwarded=True)),
     (message(video_note={"file_id": "f"}), Sent("video_note", 3)),
     (message(animation={}, document={}), Sent("animation", 3)),
-    (message(venue={}, location={}), Sent("venue", 3)),
+    (message(photo=[SMALL, LARGE]), Showed("large", 3, 900)),
+    (message(photo=[LARGE, SMALL], caption="view"), Showed("large", 3, 900, "view")),
+    (message(photo=[LARGE], forward_origin={"type": "user"}), Showed("large", 3, 900, forwarded=True)),
+    (message(photo=[LARGE], media_group_id="1"), Showed("large", 3, 900)),  # one of an album
+    (message(photo=[{"file_id": "f"}], caption=5), Showed("f", 3)),
+    (message(photo=[LARGE], live_photo={"file_id": "moving"}), Showed("large", 3, 900)),
+    (message(location=YEREVAN), Located(40.18, 44.51, 3)),
+    (message(location={"latitude": -90, "longitude": 180}), Located(-90.0, 180.0, 3)),
+    (message(location=YEREVAN, forward_date=1), Located(40.18, 44.51, 3, forwarded=True)),
+    (message(location=YEREVAN | {"live_period": 900}), Located(40.18, 44.51, 3)),
+    (edited(location=YEREVAN | {"live_period": 900}), None),  # every few seconds
+    (message(venue={"location": YEREVAN, "title": "Café"}, location=YEREVAN), Located(40.18, 44.51, 3)),
     (message(sticker={}), Sent("sticker", 3)),
     (message(pinned_message={}), None),
     (message(something_of_next_year={}), None),
@@ -110,6 +141,14 @@ def test_a_language_code_that_is_none(code: Any) -> None:
         message(text={"not": "text"}),
         message(voice={"duration": 3}),
         message(voice="f"),
+        message(photo=[]),
+        message(photo="f"),
+        message(photo=[{"width": 5}, "f"]),
+        message(location={"latitude": 91, "longitude": 0}),
+        message(location={"latitude": 0, "longitude": float("nan")}),
+        message(location={"latitude": True, "longitude": 0}),
+        message(location={"latitude": "0", "longitude": 0}),
+        message(venue={}, location=YEREVAN),
         {"callback_query": {"id": 5, "from": ANNA}},
         {"callback_query": {"id": "t", "from": None}},
         {"my_chat_member": {"chat": PRIVATE}},

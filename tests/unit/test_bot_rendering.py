@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.formatting import length
 from bot.rendering import Renderer, UnsayableWords
-from bot.splitting import clip, length, split
+from study.model import Localized
 from study.outcome import (
     Acknowledge,
     Care,
@@ -18,7 +19,6 @@ from study.outcome import (
     SayVoice,
     Settle,
 )
-from study.protocol import Localized
 
 CHAT = 7
 TITLE = Localized({"en": "Road & <home>", "ru": "Дорога"})
@@ -44,14 +44,13 @@ def plain(text: str) -> Localized:
     return Localized({"en": text})
 
 
-def test_words_are_joined_and_escaped() -> None:
+def test_words_are_joined_and_nothing_in_them_is_markup() -> None:
     said = Say((Phrase("hello", {"title": TITLE, "who": Phrase("you")}, n=2), TITLE, plain(" ")))
     [request] = renderer.render(said, CHAT, "en")
     assert request.method == "sendMessage"
     assert request.params == {
         "chat_id": CHAT,
-        "text": "en hello 2 Road &amp; &lt;home&gt; en you\n\nRoad &amp; &lt;home&gt;",
-        "parse_mode": "HTML",
+        "text": "en hello 2 Road & <home> en you\n\nRoad & <home>",
         "link_preview_options": {"is_disabled": True},
         "protect_content": True,
     }
@@ -111,11 +110,6 @@ def test_a_long_text_becomes_several_with_the_keys_on_the_last() -> None:
     assert ["reply_markup" in request.params for request in requests] == [False, True]
 
 
-def test_escaping_does_not_count_against_the_limit() -> None:
-    [request] = renderer.render(Say((plain("&" * 4096),)), CHAT, "en")
-    assert request.params["text"] == "&amp;" * 4096
-
-
 def test_half_a_character_becomes_a_question_mark() -> None:
     [request] = renderer.render(Say((plain("a\ud83d"),)), CHAT, "en")
     assert request.params["text"] == "a?"
@@ -125,7 +119,7 @@ def test_a_voice_with_a_caption() -> None:
     [request] = renderer.render(SayVoice("file", words=(TITLE,)), CHAT, "en")
     assert request.method == "sendVoice"
     assert request.care is Care.ONCE
-    assert request.params["caption"] == "Road &amp; &lt;home&gt;"
+    assert request.params["caption"] == "Road & <home>"
 
 
 def test_a_caption_too_long_is_said_after_the_voice_with_the_keys() -> None:
@@ -155,30 +149,3 @@ def test_a_group_is_left_after_a_line() -> None:
     line, leave = renderer.render(Leave(-70, (TITLE,)), -70, "en")
     assert (line.method, line.params["chat_id"]) == ("sendMessage", -70)
     assert (leave.method, leave.params, leave.chat) == ("leaveChat", {"chat_id": -70}, -70)
-
-
-@pytest.mark.parametrize(
-    ("text", "limit", "parts"),
-    [
-        ("short", 10, ["short"]),
-        ("", 10, []),
-        ("one two three", 8, ["one two", "three"]),
-        ("one.\n\ntwo two", 10, ["one.", "two two"]),
-        ("first. second", 10, ["first.", "second"]),
-        ("x" * 25, 10, ["x" * 10, "x" * 10, "x" * 5]),
-        ("😀" * 6, 10, ["😀" * 5, "😀"]),
-        ("a😀" * 4, 5, ["a😀a", "😀a😀", "a😀"]),
-    ],
-)
-def test_splitting(text: str, limit: int, parts: list[str]) -> None:
-    assert split(text, limit) == parts
-    assert all(length(part) <= limit for part in split(text, limit))
-
-
-def test_four_thousand_emoji_lose_none() -> None:
-    assert "".join(split("😀" * 4096)) == "😀" * 4096
-
-
-def test_clipping() -> None:
-    assert clip("abc", 3) == "abc"
-    assert clip("abcd", 3) == "ab…"

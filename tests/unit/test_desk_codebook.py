@@ -1,101 +1,183 @@
-"""The codebook knows every question of the study, and every value that an answer can have."""
+"""The codebook knows every question of the study in every version, and every value that an answer can have."""
 
-from pathlib import Path
+import csv
+import io
+import re
 
 import pytest
-from study_good import GOOD, read
+from codebook_study import NASTY, earlier, everything, hostile
+from study_made import options, question, said, study
 
-from desk.codebook import header, markdown, rows, variables
-from desk.wording import Wording
-from study.protocol import Protocol
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def protocol(tmp_path: Path) -> Protocol:
-    return read(tmp_path, GOOD)
+from desk.codebook import Book, book
+from desk.codebook_table import header, rows
+from desk.codebook_text import markdown
+from desk.csv_cells import cell
+from study.differing import texts
+from study.instrument import AnswerType
+from study.model import Counted
 
 
-def test_every_question_is_a_variable(protocol: Protocol) -> None:
-    told = [(one.questionnaire, one.name, one.types) for one in variables(protocol)]
+def table(book: Book) -> list[dict[str, str]]:
+    """The rows as a program reads them that knows nothing of ours."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerows([header(book), *([cell(value) for value in row] for row in rows(book))])
+    return list(csv.DictReader(io.StringIO(file.getvalue())))
+
+
+def test_every_question_is_a_variable() -> None:
+    told = [(one.questionnaire, one.name, one.latest.types) for one in book(everything()).variables]
     assert told == [
         ("screening", "adult", "yes-no"),
-        ("screening", "left", "choice"),
         ("evening", "mood", "scale"),
-        ("evening", "why", "text, voice"),
-        ("evening", "same", "yes-no"),
+        ("evening", "pain", "scale"),
+        ("evening", "companions", "number"),
+        ("evening", "rent", "number"),
+        ("evening", "relation", "choice"),
+        ("evening", "safe", "yes-no"),
+        ("evening", "road", "yes-no"),  # "Anybody else?"
+        ("evening", "papers", "choices"),
+        ("evening", "left_on", "date"),
+        ("evening", "woke", "time"),
+        ("evening", "story", "text, voice, photo"),
+        ("evening", "where", "place"),
     ]
-    assert [one.name for one in variables(protocol)] == [one.id for one in protocol.questions()]
+    asked = {type for one in book(everything()).variables for type in one.latest.question.types}
+    assert asked == set(AnswerType) - {AnswerType.NOTE}, "a new type of question needs its place here"
 
 
-def test_values_have_a_label_in_each_language(protocol: Protocol) -> None:
-    told = {one.name: [(value.value, *value.labels) for value in one.values] for one in variables(protocol)}
-    assert told["adult"] == [(1, "Да", "Yes"), (0, "Нет", "No")]
-    assert told["left"] == [("before", "До", "Before"), ("after", "После", "After")]
-    assert [value for value, *_ in told["mood"]] == list(range(11))
-    assert told["why"] == []
-
-
-def test_the_ends_of_a_scale_are_named(tmp_path: Path) -> None:
-    ends = "from: 0, to: 10, from-label: {ru: плохо, en: bad}, to-label: {ru: хорошо, en: good}"
-    text = GOOD.replace("from: 0, to: 10", ends)
-    labelled = read(tmp_path, text)
-    mood = next(one for one in variables(labelled) if one.name == "mood")
-    assert (mood.values[0].labels, mood.values[5].labels, mood.values[-1].labels) == (
-        ("плохо", "bad"),
-        ("", ""),
-        ("хорошо", "good"),
-    )
-    wording = Wording(labelled)
-    question = wording.question("evening", "mood")
-    assert wording.shown(question, 0, "scale", "en") == "0 on a scale from 0 to 10 (bad)"
-    assert wording.shown(question, 5, "scale", "en") == "5 on a scale from 0 to 10"
-
-
-def test_rows_fit_their_header(protocol: Protocol) -> None:
-    names, table = header(protocol), list(rows(protocol))
-    assert names[:5] == ["questionnaire", "question", "type", "wording_ru", "wording_en"]
-    assert {len(row) for row in table} == {len(names)}
-    assert len(table) == 2 + 2 + 11 + 1 + 2  # one for each value, and one for a question that has none
-    why = next(row for row in table if row[1] == "why")
-    assert (why[names.index("condition")], why[names.index("value")]) == ("mood <= 3", "")
-    assert [row[names.index("remembered")] for row in table if row[1] == "same"] == [True, True]
-
-
-def test_it_can_be_read(protocol: Protocol) -> None:
-    told = markdown(protocol)
-    assert told.startswith("# Codebook: Дорога\n")
-    assert "## evening / why\n\nType: text, voice\nAsked: when mood <= 3\n" in told
-    assert "| before | До | Before |" in told
-    assert "Remembered between prompts." in told
-
-
-def test_a_label_does_not_break_the_table(tmp_path: Path) -> None:
-    told = markdown(read(tmp_path, GOOD.replace("en: Before", 'en: "Be|fore"')))
-    assert "| before | До | Be\\|fore |" in told
+MISSING = ["skipped", "declined", "not asked"]
+MOOD = [
+    (0, "hard", "hard, по-русски"),
+    *((point, "", "") for point in range(1, 10)),
+    (10, "well", "well, по-русски"),
+]
 
 
 @pytest.mark.parametrize(
-    ("questionnaire", "question", "value", "kind", "shown"),
+    ("name", "values", "missing"),
     [
-        ("screening", "adult", True, "yes-no", "Yes"),
-        ("screening", "left", "after", "choice", "After"),
-        ("screening", "left", "long ago", "choice", "long ago"),  # an option that the file no longer has
-        ("evening", "why", "=1", "text", "=1"),
-        ("evening", "gone", 3, "scale", "3"),  # a question that the file no longer has
-        ("gone", "gone", False, "yes-no", "No"),
-        ("evening", "why", ["odd"], "", "['odd']"),  # no bot wrote this
+        ("adult", [(1, "Yes", "Да"), (0, "No", "Нет")], ["not asked"]),
+        ("mood", MOOD, MISSING),
+        ("pain", [(0, "", ""), (100, "", "")], MISSING),
+        ("companions", [], MISSING),
+        ("relation", [("friend", "Friend", "Friend, по-русски"), ("family", "Family", "Family, по-русски")], MISSING),
+        ("papers", [("visa", "Visa", "Visa, по-русски"), ("none", "None", "None, по-русски")], ["not asked"]),
+        ("road", [(1, "Yes", "Да"), (0, "No", "Нет")], MISSING),
+        ("story", [], MISSING),
+    ],
+)  # fmt: skip
+def test_values_and_why_there_may_be_none(name: str, values: list[object], missing: list[str]) -> None:
+    variable = next(one for one in book(everything()).variables if one.name == name)
+    told = variable.latest.values
+    assert [(one.value, *one.labels) for one in told if not one.missing] == values
+    assert [one.value for one in told if one.missing] == missing
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "says"),
+    [
+        ("mood", "waves", "daily weekly"),
+        ("adult", "waves", ""),
+        ("safe", "group", "road"),
+        ("safe", "repeat", "while the answer is yes, 5 times at most"),
+        ("safe", "condition", '(companions > 0) and (relation == "friend")'),
+        ("story", "condition", "mood <= 3"),
+        ("companions", "from", "0"),
+        ("companions", "to", "20"),
+        ("companions", "unit_ru", "people, по-русски"),
+        ("companions", "remembered", "1"),
+        ("companions", "decimals", "0"),
+        ("rent", "decimals", "2"),
+        ("mood", "decimals", ""),
+        ("left_on", "from", "2022-02-24"),
+        ("left_on", "to", "today"),
+        ("woke", "from", "04:00"),
+        ("woke", "to", "14:00"),
+        ("story", "at_most", "2000"),
+        ("where", "within_km", "25.0"),
+        ("relation", "order", "random"),
+        ("papers", "required", "1"),
+        ("mood", "sealed", "1"),
     ],
 )
-def test_what_a_value_means(
-    protocol: Protocol, questionnaire: str, question: str, value: object, kind: str, shown: str
-) -> None:
-    wording = Wording(protocol)
-    assert wording.shown(wording.question(questionnaire, question), value, kind, "en") == shown
-    if question == "gone":
-        assert wording.ask(questionnaire, question, "en") == "gone"
-        assert wording.place(questionnaire, question) >= 0
+def test_what_a_row_says(name: str, column: str, says: str) -> None:
+    assert {row[column] for row in table(book(everything())) if row["question"] == name} == {says}
+
+
+def test_a_row_for_each_value_and_for_each_reason_that_there_is_none() -> None:
+    told = [
+        (row["status"], row["value"], row["label_en"])
+        for row in table(book(everything()))
+        if row["question"] == "safe"
+    ]
+    assert told == [
+        ("answered", "1", "Yes"),
+        ("answered", "0", "No"),
+        ("skipped", "", "skipped"),
+        ("declined", "", "rather not said"),
+        ("not asked", "", "not asked"),
+    ]
+    story = [row["status"] for row in table(book(everything())) if row["question"] == "story"]
+    assert story == ["answered", *MISSING]
+
+
+def test_every_version_that_was_asked_is_there() -> None:
+    told = book(everything(), earlier())
+    papers = next(one for one in told.variables if one.name == "papers")
+    assert [(one.number, one.current, one.since, one.asks[0]) for one in papers.versions] == [
+        (1, False, "2023-11-14", "Papers?"),
+        (2, True, "2024-03-09", "What about papers?"),
+    ]
+    labels = {
+        (row["version"], row["value"]): row["label_en"] for row in table(told) if row["question"] == "papers"
+    }
+    assert (labels["1", "visa"], labels["2", "visa"], labels["1", "permit"]) == ("A stamp", "Visa", "Permit")
+    gone = told.variables[-1]
+    assert (gone.name, gone.latest.current) == ("gone", False), "what was asked stays, and a note was nothing"
+
+
+def test_notes_and_titles_belong_to_the_question_after_them() -> None:
+    before = {one.name: one.latest.before[0] for one in book(everything()).variables}
+    assert before["mood"] == "Good evening."
+    assert before["relation"] == "Person {n}"
+    assert before["pain"] == before["adult"] == ""
+
+
+def test_a_text_that_a_number_bends_is_there_in_all_its_forms() -> None:
+    forms = {"en": {"one": "{n} person?", "other": "{n} people?"}, "ru": {"other": "{n} человека?"}}
+    told = book(study(question("who", "text", words=Counted(by="n", forms=forms))))
+    assert told.variables[0].latest.asks == ("one: {n} person? / other: {n} people?", "other: {n} человека?")
+    assert texts(said("a").model_dump()) == {"en": "a", "ru": "a, по-русски"}
+
+
+def test_a_language_that_came_later_is_empty_before() -> None:
+    more = study(question("mood", words=said("How?", kk="Қалай?")), languages=("en", "ru", "kk"))
+    assert book(more, earlier()).variables[-1].latest.asks[2] == ""
+
+
+def test_it_can_be_read() -> None:
+    told = markdown(book(everything(), earlier()))
+    assert told.startswith("# Codebook: Road & \\<home\\>\n")
+    assert "## evening / story\n\nWaves: daily, weekly\n\n### Version 2" not in told
+    assert (
+        "- Type: text, voice, photo\n- Asked: when `mood <= 3`\n- Characters: 10 at least, 2000 at most\n"
+        in told
+    )
+    assert "### Version 1, since 2023-11-14 (no longer in the study file)\n" in told
+    assert "| friend | Friend | Friend, по-русски |" in told
+    assert "- Group: road, repeated: while the answer is yes, 5 times at most\n" in told
+    assert "- Place: made coarse to squares of 25 km before it is sealed\n" in told
+    assert "| *declined* | rather not said | предпочли не говорить |" in told
+
+
+def test_what_a_study_says_does_not_become_markdown_or_a_formula() -> None:
+    told = markdown(book(hostile()))
+    (row,) = (line for line in told.split("\n") if line.startswith("| a |"))
+    assert len(re.findall(r"(?<!\\)\|", row)) == 4
+    assert "\\<b\\>" in row
+    assert "<b>" not in told
+    assert "\\*bold\\*" in row
+    formula = book(study(question("mood", "choice", options=options("a", "b", a="=HYPERLINK(1)"))))
+    assert "'=HYPERLINK(1)" in [row["label_en"] for row in table(formula)]
+    assert NASTY in [row["wording_en"] for row in table(book(hostile()))]

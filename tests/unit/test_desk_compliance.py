@@ -73,6 +73,7 @@ def test_a_prompt_counts_for_its_local_day(one: DeskPrompt, day: date) -> None:
         (prompt("2024-03-13T15:00", "due", delivered=False), (1, 0, 0)),  # late: the bot was away
         (prompt("2024-03-13T15:00", "withdrawn"), (1, 1, 0)),
         (prompt("2024-03-13T15:00", "withdrawn", delivered=False), (0, 0, 0)),
+        (prompt("2024-03-13T15:00", "not-asked", delivered=False), (0, 0, 0)),  # kept back
         (prompt("2024-03-14T12:01", "due", delivered=False), (0, 0, 0)),  # ahead
     ],
 )

@@ -1,5 +1,6 @@
 """Rows of an export: a chosen value has a label, and somebody's own words have none."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from study_good import GOOD, read
 
+from desk.columns import CONSENTS, ENTRIES, PARTICIPANTS, PROMPTS, answers_header
 from desk.opening import Opened
-from desk.tables import (
-    CONSENTS,
-    ENTRIES,
-    PARTICIPANTS,
-    PROMPTS,
-    Rows,
-    Sound,
-    answers_header,
-)
+from desk.tables import Media, Rows
 from desk.wording import Wording
 from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt, DeskRecord
 
@@ -56,7 +50,7 @@ def test_labels(made: Rows, kind: str, value: str, labels: tuple[str, str]) -> N
     row = dict(
         zip(
             answers_header(("ru", "en")),
-            made.answer(said(questionnaire="evening", question="why", type=kind, value=value), None, Sound()),
+            made.answer(said(questionnaire="evening", question="why", type=kind, value=value), None, Media()),
             strict=True,
         )
     )
@@ -66,7 +60,7 @@ def test_labels(made: Rows, kind: str, value: str, labels: tuple[str, str]) -> N
 
 @pytest.mark.parametrize("value", [[1], {"a": 1}, None])
 def test_a_value_that_no_bot_writes_is_left_out(made: Rows, value: object) -> None:
-    row = made.answer(said(questionnaire="evening", question="why", value=value), PROMPT, Sound())
+    row = made.answer(said(questionnaire="evening", question="why", value=value), PROMPT, Media())
     assert row[answers_header(("ru", "en")).index("value")] is None
 
 
@@ -75,18 +69,24 @@ def test_every_row_fits_its_header(made: Rows) -> None:
     for header, row in (
         (PARTICIPANTS, made.participant()),
         (PROMPTS, made.prompt(PROMPT)),
-        (CONSENTS, made.consent(consent, "texts/00.txt", Sound())),
-        (ENTRIES, made.entry(said("entry", type="text", value="да"), 1, Sound())),
+        (CONSENTS, made.consent(consent, "texts/00.txt", Media())),
+        (ENTRIES, made.entry(said("entry", type="text", value="да"), 1, Media())),
         (
             answers_header(("ru", "en")),
-            made.answer(said("skip", question="why"), PROMPT, Sound("a.ogg", 4.2)),
+            made.answer(said("skip", question="why"), PROMPT, Media("a.ogg", 4.2)),
         ),
     ):
         assert len(header) == len(set(header)) == len(row)
 
 
+def test_the_arm_that_was_drawn_is_a_column(made: Rows) -> None:
+    drawn = replace(made, person=replace(made.person, arm="calls"))
+    assert dict(zip(PARTICIPANTS, drawn.participant(), strict=True))["arm"] == "calls"
+    assert dict(zip(PARTICIPANTS, made.participant(), strict=True))["arm"] == ""
+
+
 def test_times_are_whole_seconds_in_utc_and_on_site(made: Rows) -> None:
-    row = dict(zip(ENTRIES, made.entry(said("entry", value="да"), 1, Sound()), strict=True))
+    row = dict(zip(ENTRIES, made.entry(said("entry", value="да"), 1, Media()), strict=True))
     assert (row["said_utc"], row["said_local"]) == ("2024-03-09T15:12:30Z", "2024-03-09T19:12:30+04:00")
     empty = dict(zip(PROMPTS, made.prompt(PROMPT), strict=True))
     assert (empty["due_utc"], empty["ended_utc"], empty["ended_local"]) == ("1970-01-01T00:01:00Z", "", "")

@@ -1,0 +1,87 @@
+"""What one message brings: words, a voice, a photo, a place, or something that no step takes.
+
+Bot API, Message. An album comes as messages of their own, one for each photo. A venue has its location too, and a live
+photo its photo, so what we do not know of them is passed over.
+"""
+
+import re
+from typing import Any
+
+from bot.raw import UnreadableUpdate, degrees, number, part, text, whole
+from study.inbound import Command, Event, Located, Sent, Showed, Spoke, Wrote
+
+COMMAND = re.compile(
+    r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<payload>.*))?", re.DOTALL
+)
+
+# What a message can bring besides what we read. Anything else is a notice from Telegram itself.
+KINDS = (
+    "video_note", "sticker", "animation", "video", "audio", "document", "paid_media", "contact", "poll", "checklist",
+    "dice", "story", "game", "invoice", "giveaway", "users_shared", "chat_shared", "web_app_data", "passport_data",
+    "successful_payment", "rich_message",
+)  # fmt: skip
+
+
+def content(message: dict[str, Any], username: str) -> Event | None:
+    """The event that a new message is; None for a notice, or a command to another bot. Raises UnreadableUpdate."""
+    id = number(message, "message_id")
+    forwarded = "via_bot" in message or any(name.startswith("forward") for name in message)
+    if "text" in message:
+        return _words(text(message, "text"), id, forwarded, username)
+    if "voice" in message:
+        return _voice(part(message, "voice"), id, forwarded)
+    kind = next((kind for kind in KINDS if kind in message), None)
+    if kind:
+        return Sent(kind, id)
+    if "photo" in message:
+        return _photo(message, id, forwarded)
+    if "venue" in message:
+        return _place(part(part(message, "venue"), "location"), id, forwarded)
+    if "location" in message:
+        return _place(part(message, "location"), id, forwarded)
+    return None
+
+
+def _words(text: str, id: int, forwarded: bool, username: str) -> Event | None:
+    command = None if forwarded else COMMAND.fullmatch(text)
+    if command is None:
+        return Wrote(text, id, forwarded)
+    addressed = (command["bot"] or "").lower()
+    if addressed and addressed != username:
+        return None
+    return Command(command["name"].lower(), (command["payload"] or "").strip())
+
+
+def _voice(voice: dict[str, Any], id: int, forwarded: bool) -> Event:
+    return Spoke(
+        file=text(voice, "file_id"),
+        message=id,
+        seconds=whole(voice, "duration") or 0,
+        size=whole(voice, "file_size"),
+        forwarded=forwarded,
+    )
+
+
+def _photo(message: dict[str, Any], id: int, forwarded: bool) -> Event:
+    """The largest of the sizes in which Telegram keeps it."""
+    sizes = message["photo"] if isinstance(message["photo"], list) else []
+    known = [size for size in sizes if isinstance(size, dict) and isinstance(size.get("file_id"), str)]
+    if not known:
+        raise UnreadableUpdate
+    largest = max(known, key=_area)
+    caption = message.get("caption")
+    return Showed(
+        file=largest["file_id"],
+        message=id,
+        size=whole(largest, "file_size"),
+        caption=caption if isinstance(caption, str) else "",
+        forwarded=forwarded,
+    )
+
+
+def _area(size: dict[str, Any]) -> tuple[int, int]:
+    return (whole(size, "width") or 0) * (whole(size, "height") or 0), whole(size, "file_size") or 0
+
+
+def _place(location: dict[str, Any], id: int, forwarded: bool) -> Event:
+    return Located(degrees(location, "latitude", 90), degrees(location, "longitude", 180), id, forwarded)
