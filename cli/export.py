@@ -1,4 +1,4 @@
-"""`restante export`: everything one key opens, as CSV tables and voices."""
+"""`restante export`: everything one key opens, as CSV tables, voices and photos."""
 
 import asyncio
 import signal
@@ -39,7 +39,7 @@ def export(
     out: Annotated[Path, typer.Option(help="A new folder for the export.")],
     format: Annotated[str, typer.Option(help="What to write: csv.")] = "csv",
 ) -> None:
-    """Write answers, diary entries, consents, prompts, voices and a codebook to a new folder."""
+    """Write answers, diary entries, consents, prompts, voices, photos and a codebook to a new folder."""
     if format != "csv":
         refuse(f"--format {format}: this is not known. What can be written is csv.")
     keep_to_ourselves()
@@ -84,8 +84,9 @@ def _tell(done: Exported) -> None:
         many(done.rows[table], one, more)
         for table, one, more in (("answers", "answer", ""), ("entries", "diary entry", "diary entries"))
     )
+    photos = f", {many(done.photos, 'photo')}" if done.photos else ""
     say(
-        f"{done.folder}: {many(done.participants, 'participant')}, {counts}, {many(done.voices, 'voice')}.",
+        f"{done.folder}: {many(done.participants, 'participant')}, {counts}, {many(done.voices, 'voice')}{photos}.",
         "The seals are open there: read README.txt before you share anything.",
     )
     if done.others:

@@ -8,12 +8,25 @@ from pathlib import Path
 
 from study.faults import Fault, quoted
 from study.opening import read_text
-from study.tree import Mapping, Node, Scalar, grow
+from study.tree import Mapping, Node, Scalar, Sequence, grow
 
 SAMPLE_CONTACT = "fieldwork@example.org"
 PUBLIC_KEY_MARK = "-----BEGIN RESTANTE PUBLIC KEY-----"
 SECRET_KEY_MARK = "-----BEGIN RESTANTE SECRET KEY-----"
 """How key files begin, as docs/sealing.md says. `study` imports no other room; a test holds them together."""
+
+NOT_YET = {
+    "referrals": "nobody gets coupons; people come by the links of the sources",
+    "interviews": "nobody is invited; arrange interviews by yourselves",
+    "care": "words of distress are answered like any others; /help names the line of help of each site",
+    "keep": "nothing is deleted by itself; `restante erase` deletes when a participant asks",
+}
+UNNOTICED_INSTEAD = {
+    "after": "the wave waits for a later version",
+    "until": "this does not end the wave; say with `times`, `days` or `lasts` how long it goes on",
+}
+UNNOTICED = ("moved", "interview")
+"""What a wave may count from, and nothing tells the bot of yet."""
 
 LONGEST_KEY = 20_000  # bytes; a key file has some 2,000
 
@@ -23,7 +36,7 @@ def cautions(path: Path | str) -> list[Fault]:
     name = str(path)
     folder = Path(path).absolute().parent
     tree = grow(read_text(Path(path), name), name)
-    found = [*_contact(tree), *_keys(tree, folder)]
+    found = [*_contact(tree), *_keys(tree, folder), *_ahead(tree)]
     found.sort(key=lambda one: one[0].line)
     return [Fault(name, at.line, at.column, f"take care: {what}", instead) for at, what, instead in found]
 
@@ -50,6 +63,27 @@ def _keys(tree: Node, folder: Path) -> Iterator[Caution]:
             seen[content] = said.text
     for said in _of_sites(tree):
         yield from _key(said, _content(folder / said.text))
+
+
+def _ahead(tree: Node) -> Iterator[Caution]:
+    """Parts that are read and checked, and that nothing is done with yet (`study.ahead`)."""
+    places: list[tuple[Node | None, str]] = [(tree, key) for key in NOT_YET if key != "referrals"]
+    places.append((_under(tree, "recruitment"), "referrals"))
+    for node, key in places:
+        found = _key_of(node, key)
+        if found is not None:
+            yield found, f"this version reads {quoted(key)} and does nothing with it yet", NOT_YET[key]
+    waves = _under(_under(tree, "schedule"), "waves")
+    for wave in waves.items if isinstance(waves, Sequence) else ():
+        for key in ("after", "until"):
+            said = _under(wave, key)
+            if isinstance(said, Scalar) and said.text in UNNOTICED:
+                yield said, f"this version does not notice {quoted(said.text)} yet", UNNOTICED_INSTEAD[key]
+
+
+def _key_of(node: Node | None, key: str) -> Scalar | None:
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    return next((one for one, _ in pairs if one.text == key), None)
 
 
 def _key(said: Scalar, content: bytes | None) -> Iterator[Caution]:

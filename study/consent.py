@@ -4,7 +4,8 @@ Canonical form, bound by its SHA-256 into the consent record: Unicode NFC, lines
 at their ends, and between two of its sections a line `---`. The sections, in the order in which they are shown:
 
 1. what Telegram can see, as the bot says it (`notice`);
-2. each message of the information, as shown;
+2. each message of the information, its words as shown: what is bold, a quote or hidden is not told apart here, and the
+   address of a link stands in brackets behind its words;
 3. what is agreed to, one scope a line: `* ` before one the study is made of, `- ` before one that is up to the person;
 4. the statement said aloud.
 
@@ -14,16 +15,21 @@ A section with nothing in it is left out. Anything else the study file holds can
 import hashlib
 import unicodedata
 
-from study.markdown import messages
+from study.markdown import messages, spelled
 from study.protocol import Protocol
 
 DIVIDER = "\n\n---\n\n"
 
 
-def information_parts(protocol: Protocol, language: str) -> tuple[str, ...]:
-    """The information as short messages, plain: divided at lines `---`, or else paragraphs packed up to about 700
-    characters; never more than 3,500."""
+def information_messages(protocol: Protocol, language: str) -> tuple[str, ...]:
+    """The information as short messages, in Markdown: divided at lines `---`, or else paragraphs packed up to about 700
+    characters."""
     return messages(protocol.consent.information.say(language))
+
+
+def information_parts(protocol: Protocol, language: str) -> tuple[str, ...]:
+    """The same messages as plain words."""
+    return tuple(spelled(message) for message in information_messages(protocol, language))
 
 
 def exact_text(protocol: Protocol, language: str, *, notice: str) -> str:

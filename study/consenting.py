@@ -1,19 +1,23 @@
 """Screening and consent as a study file writes them."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
-from study.asked import check_condition
+from study.asked import Asked, check_condition
 from study.faults import Report, meant, quoted
 from study.fields import Fields, duration, flag, listed, text, unique, word_id
-from study.protocol import AnswerType, Check, Consent, Question, Scope, Screening, VoiceBounds
-from study.questions import CHOSEN, Series
+from study.instrument import AnswerType, Question
+from study.protocol import Check, Consent, Scope, Screening, VoiceBounds
+from study.questions import Series
 from study.texts import NO_TEXT, Texts
 from study.tree import Node
 
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 LONGEST_VOICE = timedelta(minutes=10)
-YES_NO = frozenset({AnswerType.YES_NO, AnswerType.CHOICE})
+KEYED = frozenset({AnswerType.YES_NO, AnswerType.CHOICE, AnswerType.SCALE})
+RIGHT = frozenset({AnswerType.YES_NO, AnswerType.CHOICE})
 NOBODY = Consent(version="1.0", information=NO_TEXT, statement=NO_TEXT)
 
 
@@ -21,15 +25,16 @@ class Consenting:
     """Reads them for a study in these texts."""
 
     def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+        self._texts = replace(texts, coded=False)
 
-    def screening(self, report: Report, node: Node) -> Screening:
-        """Only what is chosen can be asked: nothing a person says is kept before they have agreed."""
+    def screening(self, report: Report, node: Node, known: Mapping[str, Asked]) -> Screening:
+        """Only what is chosen can be asked: nothing a person says is kept before they have agreed. `known` is what a
+        condition may look at besides."""
         fields = Fields(report, node, "screening")
         why = "screening asks what is chosen by a key: yes-no, choice or scale"
-        series = Series(self._texts, CHOSEN, why)
+        series = Series(self._texts, KEYED, why, "ask the questions of screening one by one", known)
         questions = fields.either("questions", series.read, ())
-        eligible = check_condition(fields, "eligible", series.asked, "in screening")
+        eligible = check_condition(fields, "eligible", series.everything(), "in screening")
         if questions and fields.at("eligible") is None:
             report.fault(
                 node, "screening has questions and no decision", 'write `eligible: adult and left == "after"`'
@@ -66,12 +71,12 @@ class Consenting:
         """One question of the comprehension check. It has no id of its own: nothing of it is kept but mistakes."""
         fields = Fields(report, node, "a question of the check")
         why = "the check asks what has one right answer: yes-no or choice"
-        question = Series(self._texts, YES_NO, why).question(fields, f"check-{number}")
+        question = Series(self._texts, RIGHT, why).question(fields, f"check-{number}")
         for key in ("when", "remember"):
             if fields.at(key) is not None:
                 report.fault(fields.place(key), f'a question of the check has no "{key}"', "leave it out")
         answer = fields.need("answer", text, "", "write the right one, such as `answer: yes`")
-        explain = fields.may("explain", self._texts.sentence)
+        explain = fields.may("explain", self._texts.piped)
         fields.finish()
         return Check(question=question, answer=_right(fields, question, answer), explain=explain)
 

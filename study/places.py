@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from study.ahead import Referrals
+from study.ahead import referrals as read_referrals
 from study.faults import Report, meant, quoted
 from study.fields import Fields, keyed, listed, one_of, text, unique, whole, word_id
 from study.protocol import Site, Source, SourceKind
@@ -89,14 +91,21 @@ class Places:
         fields.finish()
         return site
 
-    def sources(self, report: Report, node: Node, sites: Iterable[str]) -> tuple[Source, ...]:
+    def recruitment(
+        self, report: Report, node: Node, sites: Iterable[str]
+    ) -> tuple[tuple[Source, ...], Referrals | None]:
         """`recruitment:`. The ids go into links, which is why they are short and plain (Bot API, deep linking)."""
-        known = list(sites)
         recruitment = Fields(report, node, "recruitment")
         listing = recruitment.at("sources")
+        sources = self._sources(report, listing, list(sites)) if listing is not None else ()
+        referrals = recruitment.may("referrals", read_referrals)
+        recruitment.finish()
+        return sources, referrals
+
+    def _sources(self, report: Report, listing: Node, known: list[str]) -> tuple[Source, ...]:
         found: list[Source] = []
         places: list[tuple[str, Node]] = []
-        for item in listed(report, listing, "sources") if listing is not None else ():
+        for item in listed(report, listing, "sources"):
             fields = Fields(report, item, "a source")
             source = Source(
                 id=fields.need("id", word_id, ""),
@@ -113,7 +122,6 @@ class Places:
             found.append(source)
             places.append((source.id, fields.place("id")))
         unique(report, places, "source")
-        recruitment.finish()
         return tuple(found)
 
 

@@ -5,38 +5,18 @@ unique, conditions name what exists, every text is there in every language of th
 """
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field
 
+from study.ahead import Care, Interviews, Keep, Referrals
 from study.conditions import Condition
-
-
-class Model(BaseModel):
-    """Frozen, and closed: a key nobody knows is a mistake in the study file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Localized(RootModel[dict[str, str]]):
-    """One text in every language of the study, by language code."""
-
-    model_config = ConfigDict(frozen=True)
-
-    def say(self, language: str) -> str:
-        """The text in `language`, or in the study's first language."""
-        return self.root.get(language) or next(iter(self.root.values()))
-
-
-class AnswerType(StrEnum):
-    YES_NO = "yes-no"
-    CHOICE = "choice"
-    SCALE = "scale"
-    TEXT = "text"
-    VOICE = "voice"
+from study.instrument import Question, Questionnaire
+from study.model import Localized, Model, Text
+from study.timing import Schedule, Wave
 
 
 class SourceKind(StrEnum):
@@ -45,13 +25,6 @@ class SourceKind(StrEnum):
     FACEBOOK = "facebook"
     EVENT = "event"
     SNOWBALL = "snowball"
-
-
-class Anchor(StrEnum):
-    """What a wave counts from."""
-
-    CONSENT = "consent"
-    ENROLLED = "enrolled"
 
 
 class Team(Model):
@@ -86,27 +59,6 @@ class Source(Model):
     site: str | None = None
 
 
-class Option(Model):
-    id: str
-    label: Localized
-
-
-class Question(Model):
-    """One question. `types` holds one type, or several where the participant may choose how to answer."""
-
-    id: str
-    ask: Localized
-    types: tuple[AnswerType, ...]
-    options: tuple[Option, ...] = ()
-    low: int | None = None  # `from` in the study file
-    high: int | None = None  # `to` in the study file
-    low_label: Localized | None = None
-    high_label: Localized | None = None
-    when: Condition | None = None
-    remember: bool = False
-    required: bool = False
-
-
 class Screening(Model):
     questions: tuple[Question, ...] = ()
     eligible: Condition | None = None
@@ -117,7 +69,7 @@ class Check(Model):
 
     question: Question
     answer: str
-    explain: Localized | None = None
+    explain: Text | None = None
 
 
 class Scope(Model):
@@ -144,53 +96,6 @@ class Consent(Model):
         return int(self.version.split(".")[0])
 
 
-class Questionnaire(Model):
-    id: str
-    questions: tuple[Question, ...]
-
-
-class Window(Model):
-    """From `opens` to `closes`, local time; past midnight when `closes` is earlier."""
-
-    opens: time
-    closes: time
-
-
-class Signal(Model):
-    """Signal-contingent: `times` random moments a day between two hours, at least `apart` from each other."""
-
-    times: int
-    between: Window
-    apart: timedelta = timedelta(0)
-
-
-class Days(Model):
-    """First and last day of a wave, both included. Day 0 is the day of the anchor, day 1 the day after it."""
-
-    first: int
-    last: int
-
-
-class Wave(Model):
-    """When a questionnaire is asked. Exactly one of `signal` (with `days`) and `every` (with `times`) is set."""
-
-    id: str
-    ask: str
-    after: Anchor = Anchor.CONSENT
-    signal: Signal | None = None
-    days: Days | None = None
-    every: timedelta | None = None
-    at: time | None = None
-    times: int | None = None
-    expires: timedelta
-    remind: tuple[timedelta, ...] = ()
-
-
-class Schedule(Model):
-    quiet: Window | None = None
-    waves: tuple[Wave, ...] = ()
-
-
 class Protocol(Model):
     """A whole study. `folder` is where its file lies; key paths are already resolved against it."""
 
@@ -206,6 +111,10 @@ class Protocol(Model):
     consent: Consent
     questionnaires: tuple[Questionnaire, ...] = ()
     schedule: Schedule = Schedule()
+    referrals: Referrals | None = None
+    interviews: Interviews | None = None
+    care: Care | None = None
+    keep: Keep | None = None
     folder: Path
 
     @property

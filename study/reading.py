@@ -3,14 +3,19 @@
 from datetime import date
 from pathlib import Path
 
+from study import ahead
 from study.consenting import NOBODY, Consenting
 from study.faults import Fault, Report, StudyFileError
 from study.fields import Fields, day, listed, text, word_id
+from study.knowing import arms, known, remembered
+from study.lengths import units
 from study.opening import read_text
 from study.places import Places
-from study.protocol import Approval, Protocol, Schedule, Screening, Team
+from study.protocol import Approval, Protocol, Screening, Team
 from study.questions import Questionnaires
-from study.texts import NO_TEXT, Texts, languages, units
+from study.texts import NO_TEXT, Texts
+from study.timing import Schedule
+from study.tongues import languages
 from study.tree import Mapping, Node, grow
 from study.waves import Waves
 
@@ -65,14 +70,24 @@ class _Reading:
             "keys", places.keys, {}, "name two public keys, so that losing one is not the end"
         )
         sites = fields.need("sites", places.sites, ())
-        known = [site.id for site in sites]
-        sources = fields.either("recruitment", lambda report, node: places.sources(report, node, known), ())
-        screening = fields.either("screening", consenting.screening, Screening())
+        here = [site.id for site in sites]
+        sources, referrals = fields.either(
+            "recruitment", lambda report, node: places.recruitment(report, node, here), ((), None)
+        )
+        everybody = known(here, spoken, [source.id for source in sources])
+        screening = fields.either(
+            "screening", lambda report, node: consenting.screening(report, node, everybody), Screening()
+        )
         consent = fields.need("consent", consenting.consent, NOBODY)
-        questionnaires = fields.either("questionnaires", Questionnaires(texts).read, ())
+        enrolled = everybody | arms(fields.at("schedule"))
+        answers = remembered(self._report, self._tree)
+        questionnaires = fields.either("questionnaires", Questionnaires(texts, enrolled, answers).read, ())
         asked = fields.at("questionnaires")
         names = tuple(key.text for key, _ in asked.pairs) if isinstance(asked, Mapping) else ()
-        schedule = fields.either("schedule", Waves(names).read, Schedule())
+        waves = Waves(names, enrolled, answers.everywhere(), questionnaires, screening.questions)
+        schedule = fields.either("schedule", waves.read, Schedule())
+        interviews = fields.may("interviews", ahead.interviews)
+        care, keep = fields.may("care", ahead.care(spoken)), fields.may("keep", ahead.keep)
         fields.finish()
         return Protocol(
             id=id,
@@ -87,6 +102,10 @@ class _Reading:
             consent=consent,
             questionnaires=questionnaires,
             schedule=schedule,
+            referrals=referrals,
+            interviews=interviews,
+            care=care,
+            keep=keep,
             folder=self._folder,
         )
 

@@ -1,6 +1,9 @@
 """The sample study, to start from."""
 
+import json
 from pathlib import Path
+
+from study.schema import FILE, schema
 
 SAMPLE = Path(__file__).parent / "sample"
 
@@ -10,11 +13,13 @@ class SampleRefused(Exception):
 
 
 def write_sample(folder: Path) -> Path:
-    """Writes the commented sample study into `folder`, which is made if need be. Returns the study file.
+    """Writes the commented sample study into `folder`, which is made if need be, and the schema that editors explain it
+    by. Returns the study file.
     Raises SampleRefused, before anything is written, where a file of it is there already."""
     files = {
         path.relative_to(SAMPLE): path.read_bytes() for path in sorted(SAMPLE.rglob("*")) if path.is_file()
     }
+    files[Path(FILE)] = (json.dumps(schema(), ensure_ascii=False, indent=2) + "\n").encode()
     for name in files:
         if (folder / name).exists():
             raise SampleRefused(f"{folder / name} is already there. Nothing was written: name a new folder.")

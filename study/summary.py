@@ -1,9 +1,8 @@
 """A study in a few lines, for whoever wrote it to see that it was read as meant."""
 
-from datetime import timedelta
-
-from study.durations import show_duration, show_window
-from study.protocol import Protocol, Wave
+from study.instrument import AnswerType, Questionnaire
+from study.protocol import Protocol
+from study.timetable import arms_told, most_of_all, told
 
 LINK = "https://t.me/BOT?start="
 
@@ -33,32 +32,21 @@ def summary(protocol: Protocol) -> list[str]:
     if protocol.screening.questions:
         lines.append(f"Screening: {_count(len(protocol.screening.questions), 'question')}")
     lines.append("Questionnaires:" if protocol.questionnaires else "Questionnaires: none")
-    lines += [f"  {one.id}  {_count(len(one.questions), 'question')}" for one in protocol.questionnaires]
+    lines += [f"  {one.id}  {_size(one)}" for one in protocol.questionnaires]
+    if protocol.schedule.arms:
+        lines.append(f"Arms: {arms_told(protocol.schedule.arms)}")
     lines.append("Waves:" if protocol.schedule.waves else "Waves: none")
-    lines += [f"  {wave.id}  {wave.ask}, {_when(wave)}" for wave in protocol.schedule.waves]
-    lines.append(
-        f"Each participant gets {_count(sum(prompts(wave) for wave in protocol.schedule.waves), 'prompt')} at most."
-    )
+    lines += [f"  {wave.id}  {wave.ask}, {told(wave)}" for wave in protocol.schedule.waves]
+    lines.append(f"Each participant gets {_count(most_of_all(protocol.schedule), 'prompt')} at most.")
     return lines
 
 
-def prompts(wave: Wave) -> int:
-    """How many prompts of a wave one participant gets at most."""
-    if wave.signal and wave.days:
-        return wave.signal.times * (wave.days.last - wave.days.first + 1)
-    return wave.times or 0
-
-
-def _when(wave: Wave) -> str:
-    if wave.signal and wave.days:
-        days = (
-            f"days {wave.days.first} to {wave.days.last}"
-            if wave.days.last > wave.days.first
-            else f"day {wave.days.first}"
-        )
-        return f"{_count(wave.signal.times, 'time')} a day between {show_window(wave.signal.between)}, {days}"
-    at = f" at {wave.at:%H:%M}" if wave.at else ""
-    return f"every {show_duration(wave.every or timedelta(0))}{at}, {_count(wave.times or 0, 'time')}"
+def _size(questionnaire: Questionnaire) -> str:
+    notes = sum(AnswerType.NOTE in question.types for question in questionnaire.questions)
+    parts = [_count(len(questionnaire.questions) - notes, "question")]
+    parts += [_count(notes, "note")] if notes else []
+    parts += [_count(len(questionnaire.groups), "group")] if questionnaire.groups else []
+    return ", ".join(parts)
 
 
 def _count(number: int, noun: str) -> str:

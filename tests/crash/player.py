@@ -17,6 +17,9 @@ def words(name: str) -> str:
     return Catalogue.load().say("en", name).split("{")[0]
 
 
+PASSING = {words(key) for key in ("key.decline", "key.skip", "key.back")}
+"""What stands under a question that has no other keys."""
+
 KEPT, LET_GO = "Apricots on the sill.", "A line that should not stay."
 
 
@@ -65,7 +68,7 @@ class Player:
             await self._write(heard)
 
     async def _tap(self, message: Message, newest: bool) -> bool:
-        if message.labels == [words("key.skip")]:
+        if set(message.labels) <= PASSING:  # words or a voice answer it
             if not newest:
                 return False  # a question that is answered keeps its key
             # A voice on its way is not said again, nor to a question that a kill has put twice.

@@ -114,11 +114,11 @@ def test_a_sample_left_untouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     cared = [line for line in lines if "take care" in line]
     assert cared == lines[-3:]
     assert cared[0].startswith(
-        'study.yaml:10: take care: "fieldwork@example.org" is the sample\'s contact; write where'
+        'study.yaml:11: take care: "fieldwork@example.org" is the sample\'s contact; write where'
     )
     assert [line.split(" yet;")[0] for line in cared[1:]] == [
-        'study.yaml:19: take care: there is no key file "keys/core.pub"',
-        'study.yaml:20: take care: there is no key file "keys/escrow.pub"',
+        'study.yaml:20: take care: there is no key file "keys/core.pub"',
+        'study.yaml:21: take care: there is no key file "keys/escrow.pub"',
     ]
 
 

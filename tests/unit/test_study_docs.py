@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from study.protocol import AnswerType, SourceKind
+from study.answering import KEYS
+from study.instrument import AnswerType
+from study.protocol import SourceKind
 from study.reading import read_protocol
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "study-file.md"
@@ -34,6 +36,15 @@ def test_examples_are_read(tmp_path: Path, example: str) -> None:
     assert len(protocol.keys) == 2
 
 
+@pytest.mark.parametrize(
+    "path", sorted((DOCS.parent / "examples").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_whole_examples_are_read(path: Path) -> None:
+    protocol = read_protocol(path)
+    assert protocol.id == path.stem
+    assert protocol.schedule.waves
+
+
 def test_there_are_examples_of_everything() -> None:
     text = "".join(EXAMPLES)
     assert len(EXAMPLES) >= 9
@@ -43,6 +54,15 @@ def test_there_are_examples_of_everything() -> None:
     )
     assert all(type in text for type in AnswerType)
     assert all(f"`{kind}`" in DOCS.read_text("utf-8") for kind in SourceKind)
+
+
+def test_the_table_of_types_has_every_type_and_its_keys() -> None:
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \|[^|]*\|([^|]*)\|$", DOCS.read_text("utf-8"), re.MULTILINE))
+    assert list(rows) == [str(type) for type in AnswerType]
+    everywhere = {"order", "fixed"}  # explained below the table
+    for type in AnswerType:
+        keys = {key for key, owners in KEYS.items() if type in owners} - everywhere
+        assert {key for key in KEYS if f"`{key}`" in rows[type]} == keys
 
 
 def test_every_key_that_is_read_is_explained() -> None:

@@ -1,6 +1,6 @@
 """Time as people write it."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,12 +13,15 @@ from study.durations import (
     parse_clock,
     parse_days,
     parse_duration,
+    parse_span,
+    parse_weekdays,
     parse_window,
     show_duration,
+    show_span,
     show_window,
     within,
 )
-from study.protocol import Days, Window
+from study.timing import Days, Span, Window
 
 DURATIONS = {
     "20s": timedelta(seconds=20),
@@ -131,3 +134,50 @@ def test_days(text: str, days: tuple[int, int]) -> None:
 def test_no_days(text: str) -> None:
     with pytest.raises(TimeError):
         parse_days(text)
+
+
+WEEKDAYS = {
+    "mon": (0,),
+    "sun": (6,),
+    "Wed": (2,),
+    "mon-thu": (0, 1, 2, 3),
+    "sat–sun": (5, 6),
+    "fri - mon": (4, 5, 6, 0),
+    "tue-mon": (1, 2, 3, 4, 5, 6, 0),
+    "mon-mon": (0,),
+}
+
+
+@pytest.mark.parametrize("text", WEEKDAYS)
+def test_days_of_the_week(text: str) -> None:
+    assert parse_weekdays(text) == WEEKDAYS[text]
+
+
+@pytest.mark.parametrize("text", ["", "monday", "mon-", "-mon", "mon-tue-wed", "пн", "1", "mon,tue"])
+def test_no_days_of_the_week(text: str) -> None:
+    with pytest.raises(TimeError, match="mon, tue, wed, thu, fri, sat, sun"):
+        parse_weekdays(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-12-31", date(2024, 12, 31), date(2024, 12, 31)),
+        ("2025-01-01..2025-01-07", date(2025, 1, 1), date(2025, 1, 7)),
+        ("2024-02-28 .. 2024-02-29", date(2024, 2, 28), date(2024, 2, 29)),
+    ],
+)
+def test_spans_of_the_calendar(text: str, first: date, last: date) -> None:
+    span = parse_span(text)
+    assert span == Span(first=first, last=last)
+    assert parse_span(show_span(span)) == span
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "..", "2024-12-31..", "..2024-12-31", "2023-02-29", "31.12.2024", "2024-W01-1", "20241231",
+     "2024-12-31-2025-01-01", "2025-01-02..2025-01-01"],
+)  # fmt: skip
+def test_no_spans(text: str) -> None:
+    with pytest.raises(TimeError):
+        parse_span(text)

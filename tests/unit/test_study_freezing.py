@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from study import inbound
 from study.freezing import ThawError, freeze, freeze_event, thaw, thaw_event
 from study.participant import Asking, Draft, Participant, Sitting, Stage, WaitingPrompt
-from study.protocol import Anchor
+from study.timing import Anchor
 
 AT = datetime(2024, 3, 14, 12, 0, 5, 123456, tzinfo=UTC)
 
@@ -32,7 +32,16 @@ FULL = Participant(
     scopes_asked=("diary", "quotes"),
     mistakes=2,
     screening={"adult": True, "points": 1, "left": "1"},
-    remembered={"same": False, "mood": 0, "where": "false"},
+    remembered={
+        "same": False,
+        "mood": 0,
+        "where": "false",
+        "rent": 12.0,
+        "papers": ("visa", "2024-02-24"),
+        "none": (),
+        "left_on": "2024-02-24",
+        "woke": "09:30",
+    },
     sitting=Sitting(
         "evening",
         AT,
@@ -41,9 +50,12 @@ FULL = Participant(
         "first-week",
         AT,
         {"mood": 3, "same": True},
-        ("mood",),
+        ("mood", "relation#2"),
         ("why",),
         "ef" * 16,
+        ("98" * 16,),
+        ("visa", "permit"),
+        {"mood": ("76" * 16,), "relation#2": ("54" * 16, "32" * 16)},
     ),
     waiting=(WaitingPrompt("01" * 16, "monthly", "month", AT),),
     draft=Draft(("23" * 16, "45" * 16), ("45" * 16,)),
@@ -52,6 +64,9 @@ FULL = Participant(
     voice="89" * 16,
     voice_file="file",
     blocked=True,
+    arm="calls",
+    asked_on="2024-02-24",
+    asked_times=3,
 )
 
 
@@ -95,15 +110,22 @@ EVENTS = [
     inbound.Tapped("", "t1", 5),
     inbound.Spoke("file", 3, 4, None),
     inbound.Spoke("file", 3, 4, 900, forwarded=True),
+    inbound.Showed("file", 3, None),
+    inbound.Showed("file", 3, 900, "Из окна", forwarded=True),
+    inbound.Located(-33.9, 151.25, 3),
+    inbound.Located(0.0, 180.0, 3, forwarded=True),
     inbound.Sent("sticker", 3),
     inbound.Edited(3),
     inbound.Fell("prompt", AT, "p", "w", "q", AT),
     inbound.Fell("forget", AT),
     inbound.Fetched("m", 4.25, 900),
+    inbound.Fetched("m", 0.0, 900, photo=True),
     inbound.NotFetched("m", "gone"),
+    inbound.NotFetched("m", "damaged", photo=True),
     inbound.Blocked(),
     inbound.Unblocked(),
     inbound.Erase(),
+    inbound.LayAnew("first-week"),
     inbound.Grouped(-1001234567890),
 ]
 

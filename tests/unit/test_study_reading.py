@@ -7,7 +7,9 @@ import pytest
 from study_good import GOOD, faults, read
 
 from study.conditions import Condition
-from study.protocol import Anchor, AnswerType, Days, SourceKind, Window
+from study.instrument import AnswerType
+from study.protocol import SourceKind
+from study.timing import Anchor, Days, Start, Window
 
 
 @pytest.fixture
@@ -47,8 +49,8 @@ def test_a_study_is_read(folder: Path) -> None:
         timedelta(hours=1),
         Days(first=1, last=7),
     )
-    assert (monthly.every, monthly.at, monthly.times) == (timedelta(days=30), time(19), 6)
-    assert (monthly.after, monthly.remind) == (Anchor.ENROLLED, (timedelta(days=1),))
+    assert (monthly.every, monthly.at, monthly.times) == (timedelta(days=30), (time(19),), 6)
+    assert (monthly.after, monthly.remind) == (Start(anchor=Anchor.ENROLLED), (timedelta(days=1),))
 
 
 def test_what_yaml_would_turn_into_something_else_stays_as_written(folder: Path) -> None:
@@ -69,7 +71,7 @@ def test_what_yaml_would_turn_into_something_else_stays_as_written(folder: Path)
         ("on", "1.10", "0x10"),
     ]
     assert protocol.consent.version == "1.10"
-    assert protocol.schedule.waves[1].at == time(12, 30)
+    assert protocol.schedule.waves[1].at == (time(12, 30),)
 
 
 def test_one_language_needs_no_braces(folder: Path) -> None:
@@ -96,6 +98,45 @@ def test_anchors_are_read(folder: Path) -> None:
     assert len(read(folder, text).questionnaire("evening").questions) == 4
 
 
+MERGED = """\
+    - &feeling {id: calm, ask: &ask {ru: Спокойно?, en: Calm?}, type: scale, from: 1, to: 5, required: yes}
+    - {<<: *feeling, id: tired}
+    - {id: alert, <<: *feeling, to: 7, ask: {<<: *ask, en: Alert?}}
+    - &few {id: few, ask: *ask, type: scale, from: 0, to: 3}
+    - {<<: [*few, *feeling], id: both}
+    - {<<: {type: yes-no}, id: own, ask: *ask}
+"""
+
+
+def test_keys_are_merged_and_those_written_beside_win(folder: Path) -> None:
+    evening = read(folder, GOOD.replace("  evening:\n", "  evening:\n" + MERGED)).questionnaire("evening")
+    assert [
+        (one.id, one.low, one.high, one.required, one.ask.say("en")) for one in evening.questions[:6]
+    ] == [
+        ("calm", 1, 5, True, "Calm?"),
+        ("tired", 1, 5, True, "Calm?"),
+        ("alert", 1, 7, True, "Alert?"),
+        ("few", 0, 3, False, "Calm?"),
+        ("both", 0, 3, True, "Calm?"),
+        ("own", None, None, False, "Calm?"),
+    ]
+    assert evening.questions[2].ask.say("ru") == "Спокойно?"
+
+
+def test_a_mistake_in_what_is_merged_is_told_once_where_it_stands(folder: Path) -> None:
+    wrong = GOOD.replace("  evening:\n", "  evening:\n" + MERGED.replace("required: yes", "requird: yes"))
+    (fault,) = faults(folder, wrong)
+    assert fault.startswith('study.yaml:33: a question has no key "requird"; did you mean "required"?')
+    twice = GOOD.replace("  evening:\n", "  evening:\n" + MERGED.replace("id: tired", "id: tired, id: again"))
+    assert (
+        faults(folder, twice)[0] == 'study.yaml:34: "id" is here twice (first in line 34); keep one of them'
+    )
+    lacking = GOOD.replace(
+        "  evening:\n", "  evening:\n" + MERGED.replace("<<: *feeling, id: tired", "<<: *ask, id: tired")
+    )
+    assert {fault.split(": ")[0] for fault in faults(folder, lacking)} == {"study.yaml:33", "study.yaml:34"}
+
+
 def test_information_comes_from_files_beside_the_study(folder: Path) -> None:
     (folder / "texts").mkdir()
     (folder / "texts" / "ru.md").write_text("\ufeff# Кто мы\r\n\r\nЛюди.", "utf-8")
@@ -109,7 +150,7 @@ def test_information_comes_from_files_beside_the_study(folder: Path) -> None:
     assert fault == "texts/ru.md:1: not UTF-8 (perhaps Windows-1251); save the file as UTF-8"
     (folder / "texts" / "ru.md").write_text(" \n", "utf-8")
     (fault,) = faults(folder, text)
-    assert fault.startswith("texts/ru.md:1: the information is empty; ")
+    assert fault.startswith("texts/ru.md:1: the file is empty; ")
     (folder / "texts" / "ru.md").unlink()
     (fault,) = faults(folder, text)
     assert fault.startswith("study.yaml:22: texts/ru.md: there is no such file; ")

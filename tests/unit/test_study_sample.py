@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from cli.study import app
 from study.consent import exact_text, information_parts
-from study.protocol import AnswerType
+from study.instrument import AnswerType
 from study.reading import read_protocol
 from study.sampling import SampleRefused, write_sample
 
@@ -20,7 +20,11 @@ def test_the_sample_is_in_order(tmp_path: Path) -> None:
     assert protocol.open_for_recruitment
     assert [site.id for site in protocol.sites] == ["AM", "GE", "KZ"]
     assert len({source.kind for source in protocol.sources}) == 4
-    assert {type for question in protocol.questions() for type in question.types} == set(AnswerType)
+    types = {str(type) for question in protocol.questions() for type in question.types}
+    assert types == {"yes-no", "choice", "scale", "text", "voice"}
+    text = (tmp_path / "deep" / "study" / "study.yaml").read_text("utf-8")
+    told = text.split("# Types:")[1].split("\n")[0]
+    assert all(type in told for type in AnswerType)
     assert all(path.parent == tmp_path / "deep" / "study" / "keys" for path in protocol.keys.values())
 
 
