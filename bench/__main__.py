@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bench.figures import Findings, median
 from bench.folders import Folders
-from bench.measures import crowd, exports, growth, lateness, starts, taps, throughput
+from bench.measures import crowd, exports, growth, lateness, starts, studying, taps, throughput
 from bench.report import Circumstances, Section, page, screen
 from bench.stage import PEERS, RESULTS, ROOT, BotFailed, scratch
 from bench.step import Step
@@ -28,7 +28,7 @@ from bench.step import Step
 ENOUGH = 5  # runs for a page that others read
 MEASURES = {
     module.__name__.rsplit(".", 1)[1]: module
-    for module in (throughput, taps, crowd, lateness, starts, growth, exports)
+    for module in (throughput, taps, crowd, lateness, starts, growth, exports, studying)
 }
 NAMED = {"aiogram", "python-telegram-bot", "APScheduler", "aiohttp", "pyrage"}
 

@@ -30,9 +30,8 @@ ONE = [
     ("study: crossing", "study: crossing\nstudy: again", 2, '"study" is here twice (first in line 1)'),
     ("team: {name: {ru: Группа, en: Group}, contact: fieldwork@example.org}", "team: Group", 4, "the team should be a mapping"),
     ("quotes, ask:", "quotes, aks:", 30, None),
-    ("study: crossing", "interviews: {minutes: 75}\nstudy: crossing", 1, 'does not read "interviews" yet; leave it out for now'),
-    ("recruitment:\n", "recruitment:\n  referrals: {coupons: 3}\n", 12, 'does not read "referrals" yet'),
-    ("study: crossing", "keep: {}\nstudy: crossing", 1, 'does not read "keep" yet'),
+    ("study: crossing", "interviews: {minutes: 75}\nstudy: crossing", 1, 'interviews has no "ways"'),
+    ("recruitment:\n", "recruitment:\n  referrals: {depth: 3}\n", 12, 'referrals has no "coupons"'),
     # languages and texts
     ("[ru, en]", "[ru, english]", 3, '"english" is not a language code; did you mean "en"?'),
     ("[ru, en]", "[ru, ua]", 3, 'did you mean "uk"?'),
