@@ -33,6 +33,7 @@ class Known:
     means: XPath | None = None
     said: bool = False  # the bot knows it without asking
     round: bool = False  # the number of the round
+    whole: bool = True  # of a number: it has no decimals
 
     @classmethod
     def to_the_bot(cls, id: str) -> "Known":
@@ -53,6 +54,8 @@ class View:
         one = self.known.get(name)
         if one is None:
             raise Unsayable(f"there is no question “{name}” in the form; {meant(name, sorted(self.known))}")
+        if one.round and not self.rounds:
+            raise Unsayable(f"“{name}” is the number of a round, and is said within its repeat only")
         if one.said or one.means is not None or one.round:
             return one
         if one.questionnaire != self.questionnaire:

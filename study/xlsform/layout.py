@@ -37,6 +37,7 @@ class Part:
     place: int
     answered: Answered
     conditions: tuple[Condition, ...] = ()
+    other: str = ""  # the id of the question after `or_other`
 
 
 @dataclass
@@ -102,7 +103,7 @@ class Layout:
         elif not child.repeats and any(child.sections()):
             self._dissolve(child, id, inner, None)
         else:
-            found = GroupPart(child, self._own_id(child.row, id, of_question=False), self._place, inner)
+            found = GroupPart(child, self._own_id(child.row, id), self._place, inner)
             self.walk(child, id, (), found)
             if found.parts:
                 self.questionnaires.setdefault(id, []).append(found)
@@ -138,21 +139,25 @@ class Layout:
         part = Part(item, self._own_id(item.row, id), self._place, found, (*conditions, *_own(item)))
         rounds = group.id if group is not None and group.section.repeats else ""
         remember = item.row.get("remember").lower() in YES
-        known = Known(part.id, found.kind, found.answers, id, rounds, self._place, remember)
+        whole = type != "decimal"
+        known = Known(part.id, found.kind, found.answers, id, rounds, self._place, remember, whole=whole)
+        if found.other:
+            part.other = as_id(f"{part.id}_other", self._ids[id], part.id)
+            self._ids[id].add(part.other)
         if item.name in self.known and self.known[item.name].questionnaire == id:
             why = f"another row has this name already, and conditions mean that one; it is called {part.id} here"
             self.remarks.lost(SHEET, item.row.number, f"the name {item.name}", why)
         self.known.setdefault(item.name, known)
         return part
 
-    def _own_id(self, row: Row, id: str, *, of_question: bool = True) -> str:
+    def _own_id(self, row: Row, id: str) -> str:
         taken = self._ids.setdefault(id, set())
         given = row.get("id")
         name = row.get("name")
         found = (
             given
             if given and given not in taken
-            else as_id(name, taken, f"row_{row.number}", of_question=of_question)
+            else as_id(name, taken, f"row_{row.number}", of_question=True)
         )
         if not given and found != name:
             why = f"is called {found} here" if name else f"has no name, and is called {found} here"

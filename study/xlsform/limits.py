@@ -10,8 +10,8 @@ from study.instrument import AnswerType
 
 @dataclass
 class Limits:
-    """`data` in the words of the study file, `together` so many options as can be chosen at once. `lost` and `changed` say
-    what had to be made of them."""
+    """`data` in the words of the study file; `together` is how many options can be chosen at once. `lost` and `changed`
+    say what had to be made of them."""
 
     data: dict[str, Any]
     types: tuple[AnswerType, ...]

@@ -131,12 +131,21 @@ def _translated(study: CommentedMap, form: Form) -> None:
             one: text.get(one, INFORMATION.format(one) if names_files else text[FALLBACK])
             for one in form.languages
         }
+        _carry_remark(text, next(reversed(said)))
         text.clear()
         text.update(said)
     for one in form.languages:
         if one not in SAMPLE_LANGUAGES:
             why = "they are in English, to be translated"
             form.remarks.changed("survey", 0, f"the sample's own texts in {shown(one)}", why)
+
+
+def _carry_remark(text: CommentedMap, last: str) -> None:
+    """The lines after a text stay after it, whichever language comes last."""
+    remarks = text.ca.items
+    found = remarks.pop(next(reversed(text)), None)
+    if found is not None:
+        remarks[last] = found
 
 
 def _texts(node: Any) -> Iterator[CommentedMap]:

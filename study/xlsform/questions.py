@@ -1,6 +1,5 @@
 """Rows of a form as questions of a study file, in its words and its order of keys."""
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +7,11 @@ from typing import Any
 from study.answering import VALUED
 from study.bounds import MOST_DECIMALS
 from study.instrument import AnswerType
-from study.xlsform.bounds import bounds
 from study.xlsform.choices import SHEET as CHOICES
 from study.xlsform.choices import Choices
+from study.xlsform.constraints import constrain
 from study.xlsform.known import View
 from study.xlsform.layout import YES, Part
-from study.xlsform.limits import Limits
 from study.xlsform.rounds import known_as
 from study.xlsform.survey import SHEET, Item
 from study.xlsform.telling import Remarks
@@ -67,12 +65,12 @@ class Questions:
 
     def other(self, part: Part) -> dict[str, Any] | None:
         """The question after `or_other`: what else it is."""
-        if not part.answered.other:
+        if not part.other:
             return None
         when = (
             f'"other" in {part.id}' if AnswerType.CHOICES in part.answered.types else f'{part.id} == "other"'
         )
-        return {"id": f"{part.id}_other", "ask": self._said(WHICH), "type": "text", "when": when}
+        return {"id": part.other, "ask": self._said(WHICH), "type": "text", "when": when}
 
     def _ask(self, part: Part, view: View) -> Any:
         row = part.item.row
@@ -118,7 +116,7 @@ class Questions:
             data |= self._number(part, item)
         if AnswerType.PLACE in types:
             data |= self._place(part)
-        self._constraint(part, data)
+        constrain(part, data, self.remarks)
         for key in ("at-least", "at-most"):  # of a text beside what is chosen
             if (said := item.row.get(key.replace("-", "_"))).isdigit():
                 data[key] = int(said)
@@ -210,48 +208,6 @@ class Questions:
             why = f"no exact place is kept here, but a square of {FARTHEST_PLACE}; `within` says another size"
             self.remarks.changed(SHEET, part.item.row.number, part.id, why)
         return {"within": within or FARTHEST_PLACE}
-
-    def _constraint(self, part: Part, data: dict[str, Any]) -> None:
-        row, types = part.item.row, part.answered.types
-        source = row.get("constraint")
-        if not source:
-            return
-        options = {choice.name: choice.id for choice in part.answered.choices}
-        found = bounds(source, types, options, data.get("decimals", 0))
-        for why in found.lost:
-            self.remarks.lost(SHEET, row.number, f"the constraint of {part.id}", why)
-        for why in found.loose:
-            self.remarks.changed(SHEET, row.number, f"the constraint of {part.id}", why)
-        if {AnswerType.CHOICES, AnswerType.TEXT} <= set(types) and found.data:
-            self.remarks.lost(
-                SHEET, row.number, f"the constraint of {part.id}", "choices beside a text have no bounds"
-            )
-            found.data = {}
-        if AnswerType.SCALE in types:  # its own ends, and no point outside them
-            found.data = {"from": data["from"], "to": data["to"]} | _within(data, found.data)
-        alone = list(dict.fromkeys(found.alone))
-        if alone and len(alone) == len(options):
-            self.remarks.lost(
-                SHEET, row.number, f"the constraint of {part.id}", "every option would stand alone"
-            )
-            alone = []
-        limits = Limits(data | found.data, types, len(options) + part.answered.other - len(alone))
-        fitted = limits.fit()
-        for why in limits.lost:
-            self.remarks.lost(SHEET, row.number, f"the constraint of {part.id}", why)
-        for why in limits.changed:
-            self.remarks.changed(SHEET, row.number, f"the constraint of {part.id}", why)
-        data |= {"alone": alone} if alone else {}
-        data |= {
-            key: fitted[key] for key in ("from", "to", "at-least", "at-most", "decimals") if key in fitted
-        }
-
-
-def _within(ends: dict[str, Any], narrower: dict[str, Any]) -> dict[str, Any]:
-    """What a constraint leaves of a scale; nothing where it leaves no two points."""
-    low = max(ends["from"], math.ceil(narrower.get("from", ends["from"])))
-    high = min(ends["to"], math.floor(narrower.get("to", ends["to"])))
-    return {"from": low, "to": high} if low < high else {}
 
 
 _RANGE = (("start", "1"), ("end", "10"), ("step", "1"))

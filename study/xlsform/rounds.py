@@ -68,6 +68,8 @@ def times(source: str, view: View) -> tuple[str, int | None]:
     one = view.answer(name)
     if one.means is not None or one.kind is not Kind.NUMBER:
         raise Unsayable(f"“{name}” is not answered with a number")
+    if not one.whole:
+        raise Unsayable(f"“{name}” is not answered with a whole number")
     return one.id, limit
 
 

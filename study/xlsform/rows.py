@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from study.answering import VALUED
 from study.instrument import AnswerType, Day, Group, Question
-from study.model import Counted, Text
+from study.model import Counted, Localized, Text
 from study.piping import names_in
 from study.xlsform.as_xpath import as_xpath, mod_differs
 from study.xlsform.known import ROUND
@@ -87,6 +87,8 @@ class Rows:
     def text(self, column: str, text: Text, questionnaire: str, group: str) -> Cells:
         """By language, and what a number makes of it in columns of our own."""
 
+        self._tell_of_braces(text)
+
         def called(id: str) -> str:
             self._tell_of_name(id, questionnaire)
             return self.names.called(questionnaire, group, id)
@@ -99,6 +101,13 @@ class Rows:
             for one, forms in text.forms.items()
             for form, said in forms.items()
         }
+
+    def _tell_of_braces(self, text: Text) -> None:
+        forms = [text.root] if isinstance(text, Localized) else list(text.forms.values())
+        if any("${{" in said for one in forms for said in one.values()):
+            self.remarks.changed(
+                SHEET, self.number, "${ in a text", "it would name a question; it is written with a space"
+            )
 
     def _tell_of_name(self, id: str, questionnaire: str) -> None:
         found = self.names.question(questionnaire, id)

@@ -102,6 +102,18 @@ LOST = [
         "range | n | X | | start=0 end=100 step=5",
         "row 2: the step of n: every whole number between can be answered",
     ),
+    (
+        "range | n | X | . > 10 | start=0 end=10",
+        "row 2: the constraint of n: it leaves no two points of the scale",
+    ),
+    (
+        "integer | n | X | . >= 10 and . <= 5",
+        "row 2: the constraint of n: from 10 to 5 is nothing that could be answered",
+    ),
+    (
+        "text | n | X | string-length(.) > 9000",
+        "row 2: the constraint of n: at-least 9001 characters can never be",
+    ),
     ("range | n | X | | start=a end=b", "row 2: the parameters of n: they are no numbers"),
     ("text | n | X | | | ${m} = 1", "row 2: required of n: it is yes or no here, for everybody"),
     ("text | n | Hello ${m}", "row 2: ${m} in a text: there is no question “m” in the form"),
