@@ -175,7 +175,10 @@ class Questionnaires:
 
     def read(self, report: Report, node: Node) -> tuple[Questionnaire, ...] | None:
         if isinstance(node, Scalar) and node.text.endswith((".xlsx", ".xls")):
-            report.fault(node, "this version does not read XLSForms yet", "write the questions here")
+            what = f"{quoted(node.text)} is an XLSForm, and a study holds its questions itself"
+            command = f"restante study import {node.text} --study {report.file} --merge"
+            instead = f"leave this out, then bring them in: {command}"
+            report.fault(node, what, instead)
             return None
         found = []
         for key, value in keyed(report, node, "questionnaires"):

@@ -71,7 +71,12 @@ WRONG = [
     ("remind: [1d, 2h]", "remind: [1 day]", 13, '"1 day" is not a time that can be read'),
     ("en: [want to die]", "eng: [want to die]", 14, '"eng" is not a language of this study'),
     (", en: [want to die]", "", 14, 'words are missing in "en"'),
-    ("{ru: [не хочу жить], en: [want to die]}", "[want to die]", 14, "words of distress are written by language"),
+    (
+        "{ru: [не хочу жить], en: [want to die]}",
+        "[want to die]",
+        14,
+        "words of distress are written by language",
+    ),
     ("180d after end", "half a year after end", 15, '"half a year after end" is not a time that can be read'),
     ("media: 2y", "media: 20y", 15, '"20y" is not a time that can be read'),
     ("media: 2y", "medium: 2y", 15, 'keep has no key "medium"; did you mean "media"?'),
@@ -86,10 +91,24 @@ def test_what_is_wrong_with_it(tmp_path: Path, old: str, new: str, line: int, sa
     told = [fault for fault in caught.value.faults if fault.line == line]
     assert any(said in str(fault) for fault in told), [str(fault) for fault in caught.value.faults]
 
+
+def test_an_xlsform_is_brought_in_and_not_named(tmp_path: Path) -> None:
+    lines = [
+        line for line in STUDY.splitlines() if "evening" not in line and line not in ("schedule:", "  waves:")
+    ]
+    with pytest.raises(StudyFileError) as caught:
+        read(tmp_path, "\n".join([*lines, "questionnaires: forms.xlsx", ""]))
+    (fault,) = caught.value.faults
+    assert fault.line == len(lines) + 1
+    assert "restante study import forms.xlsx --study" in fault.instead
+
+
 EXAMPLE = Path(__file__).resolve().parents[3] / "shared" / "example-study.yaml"
 
 
-@pytest.mark.skipif(not EXAMPLE.is_file(), reason="the plan of this project lies beside it, where it lies at all")
+@pytest.mark.skipif(
+    not EXAMPLE.is_file(), reason="the plan of this project lies beside it, where it lies at all"
+)
 def test_the_study_that_was_wished_for_is_read_line_for_line(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     for language in ("ru", "en"):
