@@ -13,6 +13,9 @@ from bot.faults import Damaged
 LARGEST = 20 * 1024 * 1024
 """Bytes; more a bot cannot fetch (Bot API, getFile)."""
 
+_MOST_PARTS = 2_000
+"""A progressive picture has some dozens; each takes memory, however small it is."""
+
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _TABLES = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD})  # Huffman, arithmetic, quantization, lines, restarts
 _SCAN, _END = 0xDA, 0xD9
@@ -24,12 +27,14 @@ _NEXT = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)  # a marker that end
 
 
 def cleaned(photo: bytes) -> bytes:
-    """The same picture without anything that was written beside it. Raises Damaged for what is no whole JPEG, or is
-    larger than Telegram lets a bot have."""
+    """The same picture without anything that was written beside it. Raises Damaged for what is no whole JPEG, is
+    larger than Telegram lets a bot have, or has more parts than a picture needs."""
     if len(photo) > LARGEST or not photo.startswith(b"\xff\xd8\xff"):
         raise Damaged
     kept, framed, drawn = [b"\xff\xd8"], False, False
     for marker, body in _parts(photo):
+        if len(kept) > _MOST_PARTS:
+            raise Damaged
         framed = framed or (marker in _FRAMES and _has_size(body))
         drawn = drawn or (marker == _SCAN and framed)
         kept.append(_let_through(marker, body))

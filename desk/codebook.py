@@ -21,7 +21,7 @@ SKIPPED, DECLINED, NOT_ASKED = "skipped", "declined", "not asked"
 
 _MISSING = {
     SKIPPED: {"en": "skipped", "ru": "пропущено"},
-    DECLINED: {"en": "rather not said", "ru": "предпочли не говорить"},
+    DECLINED: {"en": "preferred not to say", "ru": "предпочли не говорить"},
     NOT_ASKED: {"en": "not asked", "ru": "не спрашивали"},
 }
 

@@ -101,8 +101,8 @@ def _sitting(one: Opened, prompts: dict[str, DeskPrompt]) -> Sitting:
 
 def _line(one: Opened, filling: Filling) -> Line:
     questionnaire, question = _questionnaire(one), _question(one)
-    round = round_of(one)
-    asked = filling.asked(questionnaire, question, round) if question else ""
+    round, version = round_of(one), one.content.get("version")
+    asked = filling.asked(questionnaire, question, round, version) if question else ""
     if one.photo:
         return Line(asked, caption_of(one), photo=one.record.id, round=round)
     if one.record.vault:
@@ -110,7 +110,7 @@ def _line(one: Opened, filling: Filling) -> Line:
     if one.record.kind == "skip":
         return Line(asked, skipped=True, declined=was_declined(one), round=round)
     kind, value = str(one.content.get("type", "")), one.content.get("value", "")
-    known = filling.wording.question(questionnaire, question)
+    known = filling.wording.question(questionnaire, question, version)
     if kind != AnswerType.TEXT:
         filling.heard(known, value)
     shown = filling.wording.shown(known, value, kind, filling.language)

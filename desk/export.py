@@ -126,7 +126,8 @@ class _Export:
     async def write(self, progress: Callable[[int, int], None]) -> Exported:
         async with self.room.reading() as look:
             people = await look.participants()
-            questions = book(self.room.protocol, await wordings(look.connection))
+            kept = await wordings(look.connection)
+        questions, self.wording = book(self.room.protocol, kept), Wording.of(self.room.protocol, kept)
         with ExitStack() as stack:
             self._open_tables(stack, questions)
             for row in codebook_table.rows(questions):

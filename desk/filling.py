@@ -42,8 +42,10 @@ class Filling:
             self.says[question.id] = str(value)
             self.numbers[question.id] = value
 
-    def asked(self, questionnaire: str, question: str, round: int | None = None) -> str:
+    def asked(
+        self, questionnaire: str, question: str, round: int | None = None, version: object = None
+    ) -> str:
         """A question as they read it, plain."""
         said = {ROUND: round} if round is not None else {}
         says = self.says | {name: str(number) for name, number in said.items()}
-        return self.wording.ask(questionnaire, question, self.language, says, self.numbers | said)
+        return self.wording.ask(questionnaire, question, self.language, says, self.numbers | said, version)

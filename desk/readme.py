@@ -21,9 +21,10 @@ teller.
 _READ = """\
 HOW TO READ IT
 Files are CSV (comma, RFC 4180), UTF-8 with a byte order mark, so that Excel shows every alphabet.
-  R       readr::read_csv("answers.csv")
-  Python  pandas.read_csv("answers.csv", encoding="utf-8-sig")
+  R       readr::read_csv("answers.csv", na = "")
+  Python  pandas.read_csv("answers.csv", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
   Excel, LibreOffice: open the file; separator comma.
+Left to themselves, R and Python take what says NA, None or null for a missing value: an answer, or the site of Namibia.
 A text that a spreadsheet could run as a formula (it begins with = + - @, a tab or a carriage return) has an
 apostrophe ' in front that nobody said; so has one that begins with apostrophes and then such a sign. Take one away
 and you have what was said. Numbers have none. Line breaks within a text are kept, in quotes.

@@ -86,7 +86,7 @@ class Rows:
         """An answer, a skip or a screening answer."""
         said = one.content
         questionnaire = SCREENING if one.record.kind == SCREENING else str(said.get("questionnaire", ""))
-        question = self.wording.question(questionnaire, str(said.get("question", "")))
+        question = self.wording.question(questionnaire, str(said.get("question", "")), said.get("version"))
         value = said.get("value")
         kind = str(said.get("type", "") or (question.types[0] if question and value is not None else ""))
         known = caption_of(one) if one.photo else _known(value)

@@ -1,7 +1,8 @@
 """The study's own words on the desk: what was asked, and what a chosen value means."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
 
 from locales.catalogue import Catalogue
 from locales.plurals import category
@@ -10,6 +11,8 @@ from study.markdown import styled
 from study.model import Counted, Text
 from study.piping import fill
 from study.protocol import Protocol
+from study.wordings import Wording as Kept
+from study.wordings import as_read
 
 SCREENING = "screening"
 AND = " | "  # between several that were chosen
@@ -22,12 +25,23 @@ def yes_no(value: bool, language: str) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """Looks up questions by questionnaire and id. A study file changes while records stay: what it no longer
-    knows is shown by its id."""
+    """Looks up questions by questionnaire and id. A study file changes while records stay: an answer that names the
+    version of its question has that one, where it is among `kept`; else the one of the study file. What neither knows
+    is shown by its id."""
 
     protocol: Protocol
+    kept: Mapping[tuple[str, str, int], Question] = field(default_factory=dict)
 
-    def question(self, questionnaire: str, question: str) -> Question | None:
+    @classmethod
+    def of(cls, protocol: Protocol, kept: Iterable[Kept]) -> Self:
+        """With the versions that the data folder knows."""
+        found = {(*one.place, one.version): as_read(one.data)[0] for one in kept}
+        return cls(protocol, found)
+
+    def question(self, questionnaire: str, question: str, version: object = None) -> Question | None:
+        """`version` as the record has it."""
+        if isinstance(version, int) and (found := self.kept.get((questionnaire, question, version))):
+            return found
         return next((one for one in self._asked(questionnaire) if one.id == question), None)
 
     def place(self, questionnaire: str, question: str) -> int:
@@ -41,9 +55,9 @@ class Wording:
         found = (one.questions for one in self.protocol.questionnaires if one.id == questionnaire)
         return next(found, ())
 
-    def text(self, questionnaire: str, question: str) -> Text | None:
+    def text(self, questionnaire: str, question: str, version: object = None) -> Text | None:
         """What a question asks; of a group that repeats, whether there is another."""
-        if found := self.question(questionnaire, question):
+        if found := self.question(questionnaire, question, version):
             return found.ask
         group = self._group(questionnaire, question)
         return group.repeat.again if group and group.repeat else None
@@ -59,9 +73,10 @@ class Wording:
         language: str,
         says: Mapping[str, str] | None = None,
         numbers: Mapping[str, int | float] | None = None,
+        version: object = None,
     ) -> str:
         """The wording in `language`, plain, with what its {names} stand for. `numbers` are those that bend it."""
-        text = self.text(questionnaire, question)
+        text = self.text(questionnaire, question, version)
         if text is None:
             return question
         return fill(styled(_form(text, language, numbers or {})), says or {}).spelled

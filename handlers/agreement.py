@@ -74,7 +74,9 @@ def _answer_words(turn: Turn) -> Outcome:
         return person.hint(turn, "hint.reply-keys", CONFIRM)
     if turn.means("key.choose-again"):
         return turn.become(stage=Stage.SCOPES)
-    if any(turn.means(key) for key in EARLIER):  # an older question is on their screen, and this one never came
+    if any(
+        turn.means(key) for key in EARLIER
+    ):  # an older question is on their screen, and this one never came
         return ask(turn)
     return person.hint(turn, "agreement.speak")
 

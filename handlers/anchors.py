@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from handlers.turn import Turn
+from study.durations import EARLIEST, LATEST
 from study.ids import record_id
 from study.localtime import midnight
 from study.outcome import Effect, Outcome, PromptPlanned, SetTimer, WaveTakenBack
 from study.schedule import Planned, ended_by, plan
 from study.timing import Anchor, Start
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
-"""Of a date that somebody gave. What lies beyond is a slip, and no wave counts from it."""
 
 
 def happened(turn: Turn, key: str, at: datetime | None = None) -> Outcome:

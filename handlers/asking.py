@@ -6,8 +6,8 @@ from handlers.answers import Screen, choices_of, hint_for
 from handlers.answers.place import promise
 from handlers.answers.scale import long
 from handlers.piping import filled
-from handlers.series import Found, Step
-from handlers.sittings import local_day, sitting_of
+from handlers.series import Found, Step, step_named
+from handlers.sittings import known, local_day, questionnaire_of, sitting_of
 from handlers.turn import Turn
 from study.ids import token
 from study.inbound import Tapped
@@ -32,7 +32,7 @@ def ask(
     older message still count, and what was marked stays marked."""
     sitting, step = sitting_of(turn), found.step
     assert step is not None
-    now = asking_of(turn, step.key)
+    now = _asking(turn, step)
     said: tuple[Say, ...] = ()
     if now != sitting.asking:
         sitting = replace(sitting, asking=now, media="", besides=(), picked=())
@@ -43,12 +43,26 @@ def ask(
     return turn.stay(*said, put(shown, lead=(*lead, *_title(turn, step)), haste=haste))
 
 
-def asking_of(turn: Turn, key: str) -> Asking:
-    """A new asking; or the open one, where it is of this question."""
+def opened(turn: Turn, key: str) -> Turn:
+    """The question of that key is open, in the words that it has now, and its earlier keys are of no use any more."""
     sitting = sitting_of(turn)
-    if sitting.asking is not None and sitting.asking.question == key:
-        return sitting.asking
-    return Asking(token(turn.seed, sitting.prompt or sitting.questionnaire, key), key, turn.at)
+    step = step_named(questionnaire_of(turn), sitting, known(turn), key).step
+    asking = _new_asking(turn, key, step.question.version if step else 1)
+    return turn.as_now(turn.participant.but(sitting=replace(sitting, asking=asking, picked=())))
+
+
+def _asking(turn: Turn, step: Step) -> Asking:
+    """A new asking; or the open one, where it is of this question in these words."""
+    asking, version = sitting_of(turn).asking, step.question.version
+    if asking is not None and (asking.question, asking.version) == (step.key, version):
+        return asking
+    return _new_asking(turn, step.key, version)
+
+
+def _new_asking(turn: Turn, key: str, version: int) -> Asking:
+    sitting = sitting_of(turn)
+    name = token(turn.seed, sitting.prompt or sitting.questionnaire, key)
+    return Asking(name, key, turn.at, version)
 
 
 def screen(turn: Turn, found: Found, *, skip: bool = True, back: bool = True) -> Screen:
@@ -65,6 +79,7 @@ def screen(turn: Turn, found: Found, *, skip: bool = True, back: bool = True) ->
         skip=skip and not step.question.required,
         back=back and bool(found.before),
         before=step.key in sitting.done,
+        outdated=sitting.asking.version != step.question.version,
     )
 
 
@@ -111,6 +126,14 @@ def settle(turn: Turn, screen: Screen, answer: Words) -> tuple[Utterance, ...]:
         return (acknowledged,)
     words = (screen.ask, Phrase("question.answered", {"answer": answer}))
     return (acknowledged, Settle(turn.event.message, words))
+
+
+def closed(turn: Turn) -> tuple[Utterance, ...]:
+    """The message that was tapped loses its keys, and it is said where the question is."""
+    if not isinstance(turn.event, Tapped):
+        return ()
+    told = Acknowledge(turn.event.tap, Phrase("hint.stale-key"))
+    return (told,) if turn.event.message is None else (told, Rekey(turn.event.message, ()))
 
 
 def redraw(turn: Turn, rows: tuple[tuple[Key, ...], ...]) -> tuple[Utterance, ...]:

@@ -10,7 +10,7 @@ from handlers.sittings import sitting_of, under_way
 from handlers.turn import Turn
 from study.inbound import Fetched, Located, NotFetched, Sent, Showed, Wrote
 from study.instrument import AnswerType
-from study.outcome import Confirm, Discard, Effect, Outcome, Phrase, Say
+from study.outcome import Confirm, Discard, Outcome, Phrase, Say
 from study.participant import Sitting
 
 __all__ = ["answer", "ask", "back", "late", "repeat"]
@@ -29,8 +29,8 @@ def repeat(turn: Turn) -> Outcome:
 def answer(turn: Turn) -> Outcome:
     """What comes while a voice is on its way is an answer too: both are kept, see `late`."""
     found = under_way(turn)
-    if found.step is None:  # the study file no longer has it
-        return turn.stay(effects=_heard_in_vain(turn)).then(ask(_without_asking(turn)))
+    if found.step is None:
+        return _gone(turn)
     screen = asking.screen(turn, found)
     if isinstance(turn.event, Fetched | NotFetched):
         return media.arrived(turn, screen)
@@ -53,6 +53,8 @@ def answer(turn: Turn) -> Outcome:
             return _back(turn, screen, found.before)
         case replying.AsBefore():
             return _as_before(turn, screen)
+        case replying.Outdated():
+            return turn.stay(*asking.closed(turn)).then(ask(asking.opened(turn, screen.step.key)))
 
 
 def back(turn: Turn) -> Outcome:
@@ -66,17 +68,22 @@ def back(turn: Turn) -> Outcome:
 def _back(turn: Turn, screen: Screen, before: str) -> Outcome:
     """The question before is asked again; its answer stays until another takes its place. A voice that is on its way
     was an answer to the question that is left."""
-    sitting = sitting_of(turn)
+    sitting, key = sitting_of(turn), screen.step.key
     shown = (*asking.redraw(turn, ()), *asking.taken_away(screen))
-    if sitting.media:
-        spoken = (*sitting.besides, sitting.media)
+    spoken = (*sitting.besides, sitting.media)
+    if (
+        sitting.media and key in sitting.done
+    ):  # until it is here, what it was to replace stays, and then beside it
+        both = sitting.records | {key: (*sitting.records.get(key, ()), *spoken)}
+        beside = replace(sitting, asking=None, media="", besides=(), picked=(), records=both)
+        left = turn.become(sitting=beside, late=(*turn.participant.late, sitting.media))
+    elif sitting.media:
         left = moving.stand(turn, screen, Given(records=spoken, late=sitting.media))
     else:
         left = turn.become(sitting=replace(sitting, asking=None, besides=(), picked=()))
     assert left.participant is not None
-    now = turn.as_now(left.participant)
-    asked = replace(sitting_of(now), asking=asking.asking_of(now, before))
-    return turn.stay(*shown).then(left).then(ask(now.as_now(now.participant.but(sitting=asked))))
+    now = asking.opened(turn.as_now(left.participant), before)
+    return turn.stay(*shown).then(left).then(ask(now))
 
 
 def _as_before(turn: Turn, screen: Screen) -> Outcome:
@@ -105,10 +112,18 @@ def _unfit(turn: Turn, screen: Screen, words: Phrase) -> Outcome:
     return turn.stay(turn.told(words))
 
 
-def _heard_in_vain(turn: Turn) -> tuple[Effect, ...]:
-    return (Confirm(turn.event.media),) if isinstance(turn.event, Fetched) else ()
-
-
-def _without_asking(turn: Turn) -> Turn:
-    sitting: Sitting = replace(sitting_of(turn), asking=None, media="", besides=(), picked=())
-    return turn.as_now(turn.participant.but(sitting=sitting))
+def _gone(turn: Turn) -> Outcome:
+    """The study file no longer has the question. A voice on its way to it is kept, and so is what is said to it now, if
+    they wish: it may be more than an answer."""
+    sitting, late = sitting_of(turn), turn.participant.late
+    arrived = isinstance(turn.event, Fetched | NotFetched)
+    if sitting.media and not arrived:
+        late = (*late, sitting.media)
+    nothing: Sitting = replace(sitting, asking=None, media="", besides=(), picked=())
+    now = turn.as_now(turn.participant.but(sitting=nothing, late=late))
+    heard = (Confirm(turn.event.media),) if isinstance(turn.event, Fetched) else ()
+    said = now.stay(effects=heard)
+    if person.spoken_to(now) and not (isinstance(now.event, Wrote) and now.event.means):
+        said = diary.answer(now)
+    assert said.participant is not None
+    return said.then(ask(now.as_now(said.participant)))

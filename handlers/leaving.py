@@ -42,10 +42,12 @@ def _withdraw(turn: Turn) -> Outcome:
     left = participant.but(
         stage=Stage.WITHDRAWN,
         sitting=None,
+        aside=None,
         waiting=(),
         draft=None,
         late=(),
         remembered={},
+        anchors={},  # a date that they gave may be one of them
         scopes=frozenset(),
     )
     return Outcome(left, (_said(turn, "leaving.done"),), effects, silence=True)

@@ -22,8 +22,12 @@ def filled(text: Text, turn: Turn, step: Step) -> Filled:
 
 
 def shown_date(value: str) -> str:
-    """A date of an answer, as it is said: "2024-02-24" is 24.02.2024."""
-    return f"{date.fromisoformat(value):%d.%m.%Y}"
+    """A date of an answer, as it is said: "2024-02-24" is 24.02.2024. "…" for what is none."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return UNSAID
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
 def _said(name: str, turn: Turn, step: Step) -> Any:

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from handlers import checkin
 from handlers.anchors import after_sitting
+from handlers.aside import gives_way
 from handlers.restraint import applies, enough, is_open, is_theirs, left_in_peace, morning, once_more
+from handlers.sittings import upcoming
 from handlers.turn import Turn
 from study.inbound import Fell
 from study.outcome import (
@@ -79,7 +81,10 @@ def _due(turn: Turn, timer: Fell) -> Outcome:
         return turn.stay(effects=(_later(prompt, until),))
     if enough(turn):
         return turn.stay(effects=_not_asked(timer.prompt, turn))
-    if turn.participant.sitting is not None:
+    open = turn.participant.sitting
+    if open is not None and gives_way(turn, prompt):
+        return _put(turn.as_now(turn.participant.but(sitting=None, aside=open)), prompt)
+    if open is not None:
         expire = SetTimer("expire", prompt.expires_at, prompt.prompt)
         return turn.become(waiting=(*turn.participant.waiting, prompt), effects=(expire,))
     return _put(turn, prompt)
@@ -93,6 +98,9 @@ def _put(turn: Turn, prompt: WaitingPrompt) -> Outcome:
         wave=prompt.wave,
         expires_at=prompt.expires_at,
     )
+    found = upcoming(turn.as_now(turn.participant.but(sitting=sitting)))
+    if found.step is None and not found.notes:  # nothing in it is for them
+        return turn.stay(effects=_not_asked(prompt.prompt, turn))
     turn = turn.as_now(once_more(turn).but(sitting=sitting))
     effects: tuple[Effect, ...] = (
         PromptMoved(prompt.prompt, PromptState.DELIVERED, turn.at),
@@ -106,7 +114,9 @@ def _put(turn: Turn, prompt: WaitingPrompt) -> Outcome:
 
 def _remind(turn: Turn, timer: Fell) -> Outcome:
     """Only while nothing is answered yet, and never in the quiet hours or on a day on which nobody is asked."""
-    sitting = turn.participant.sitting
+    aside, sitting = turn.participant.aside, turn.participant.sitting
+    if aside is not None and aside.prompt == timer.prompt:
+        return turn.stay(effects=_next_reminder(turn, aside, after=turn.at - aside.started_at))
     if sitting is None or sitting.prompt != timer.prompt or sitting.done or sitting.media:
         return turn.stay()
     if sitting.expires_at is not None and sitting.expires_at <= turn.at:
@@ -133,6 +143,8 @@ def _lapse(turn: Turn, timer: Fell) -> Outcome:
     """What was answered stays. A voice on its way keeps the prompt open until it is sealed."""
     participant = turn.participant
     sitting = participant.sitting
+    if participant.aside is not None and participant.aside.prompt == timer.prompt:
+        return turn.become(aside=None, effects=_expired(timer.prompt, turn))
     if sitting is None or sitting.prompt != timer.prompt:
         return _lapse_waiting(turn, timer)
     if sitting.media:

@@ -11,6 +11,8 @@ from study.participant import Stage
 from study.schedule import plan
 
 DAY = timedelta(days=1)
+MOMENT = timedelta(milliseconds=1)
+"""What falls due at midnight is tomorrow's."""
 
 
 def lay_anew(turn: Turn, event: LayAnew) -> Outcome:
@@ -21,15 +23,15 @@ def lay_anew(turn: Turn, event: LayAnew) -> Outcome:
     if participant.stage is not Stage.ENROLLED or wave is None:
         return turn.stay()
     zone = turn.protocol.site(participant.site).zone
-    tomorrow = midnight(turn.at.astimezone(zone).date() + DAY, zone)
+    tonight = midnight(turn.at.astimezone(zone).date() + DAY, zone) - MOMENT
     found = plan(
         turn.protocol,
         participant.anchors,
         zone,
         turn.seed,
         wave.after.key,
-        since=tomorrow,
+        since=tonight,
         arm=participant.arm,
     )
     anew = laid(turn, [planned for planned in found if planned.wave == wave.id])
-    return turn.stay(effects=(WaveTakenBack(wave.id, tomorrow), *anew))
+    return turn.stay(effects=(WaveTakenBack(wave.id, tonight), *anew))

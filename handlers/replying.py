@@ -61,13 +61,18 @@ class AsBefore:
 
 
 @dataclass(frozen=True)
+class Outdated:
+    """A key of a question that the study file has changed since it was put: nobody can tell what was meant."""
+
+
+@dataclass(frozen=True)
 class Unfit:
     """Not an answer. `words` say kindly what to do."""
 
     words: Phrase
 
 
-Reply = Chosen | Marked | WroteOut | Sounded | Placed | Skipped | Back | AsBefore | Unfit
+Reply = Chosen | Marked | WroteOut | Sounded | Placed | Skipped | Back | AsBefore | Outdated | Unfit
 
 
 def reply_to(screen: Screen, turn: Turn) -> Reply:
@@ -94,7 +99,9 @@ def _tapped(screen: Screen, data: str) -> Reply:
     about, carried = f"q:{screen.token}:", ""
     if data.startswith(about):
         carried = data.removeprefix(about)
-    found = _beside(screen, carried) or (_as_reply(tapped_of(screen, carried)) if carried else None)
+    found = _beside(screen, carried)
+    if found is None and carried:
+        found = Outdated() if screen.outdated else _as_reply(tapped_of(screen, carried))
     return found or Unfit(Phrase("hint.stale-key"))
 
 

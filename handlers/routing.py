@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import agreement, checkin, commands, diary, groups, language, leaving, prompts, relaying
+from handlers import agreement, aside, checkin, commands, diary, groups, language, leaving, prompts, relaying
 from handlers.steps import answer, onward, repeat
 from handlers.turn import Turn
 from study.inbound import (
@@ -159,10 +159,11 @@ def _fetched(turn: Turn, event: Fetched | NotFetched) -> Outcome:
 
 
 def _then_waiting(turn: Turn, outcome: Outcome) -> Outcome:
-    """A prompt that waited begins as soon as nothing else is under way, and there is somebody to ask."""
+    """A prompt that waited begins as soon as nothing else is under way, and there is somebody to ask; after all of them
+    comes what made room."""
     after = outcome.participant
-    if after is None or after.stage is not Stage.ENROLLED or after.sitting is not None or not after.waiting:
+    if after is None or after.stage is not Stage.ENROLLED or after.sitting is not None or after.blocked:
         return outcome
-    if after.blocked:
-        return outcome
-    return outcome.then(prompts.begin_waiting(turn.as_now(after)))
+    if not after.waiting:
+        return outcome.then(aside.back_in_front(turn.as_now(after))) if after.aside else outcome
+    return _then_waiting(turn, outcome.then(prompts.begin_waiting(turn.as_now(after))))

@@ -46,6 +46,8 @@ def answer(turn: Turn) -> Outcome:
         case replying.AsBefore():
             left = turn.stay(*asking.settle(turn, screen, Phrase("question.as-before")))
             return left.then(ask(_without_asking(turn)))
+        case replying.Outdated():
+            return turn.stay(*asking.closed(turn)).then(ask(asking.opened(turn, screen.step.key)))
         case replying.Unfit(words):
             return person.tell(turn, words)
     return turn.hint("hint.choose")
@@ -58,9 +60,8 @@ def back(turn: Turn) -> Outcome:
 
 
 def _back(turn: Turn, before: str) -> Outcome:
-    now = _without_asking(turn)
-    asked = replace(sitting_of(now), asking=asking.asking_of(now, before))
-    return turn.stay(*asking.redraw(turn, ())).then(ask(now.as_now(now.participant.but(sitting=asked))))
+    now = asking.opened(_without_asking(turn), before)
+    return turn.stay(*asking.redraw(turn, ())).then(ask(now))
 
 
 def _choose(turn: Turn, screen: Screen, choice: Choice) -> Outcome:

@@ -122,11 +122,11 @@ def _again(group: Group, repeat: Repeat, ask: Text) -> Question:
 
 
 def _seek(questionnaire: Questionnaire, sitting: Sitting, values: Values, key: str) -> Found:
-    before, notes = "", tuple[Step, ...]()
+    before, notes, done = "", tuple[Step, ...](), frozenset(sitting.done)
     for step in walk(questionnaire, sitting, values):
         if step.says:
             notes = (*notes, replace(step, values=dict(step.values)))
-        elif step.key == key or (not key and step.key not in sitting.done):
+        elif step.key == key or (not key and step.key not in done):
             return Found(step, before, notes)
         else:
             before, notes = step.key, ()
@@ -136,6 +136,8 @@ def _seek(questionnaire: Questionnaire, sitting: Sitting, values: Values, key: s
 def _out_of_the_way(questionnaire: Questionnaire, key: str, values: Values) -> Step | None:
     id, _, round = key.partition("#")
     for question in questionnaire.questions:
-        if question.id == id and AnswerType.NOTE not in question.types:
+        group = questionnaire.group(question.group) if question.group else None
+        repeats = group is not None and group.repeat is not None
+        if question.id == id and repeats == bool(round) and AnswerType.NOTE not in question.types:
             return Step(key, question, values, int(round or 0))
     return None

@@ -66,11 +66,12 @@ def local_day(turn: Turn, at: datetime) -> date:
 def about(turn: Turn, step: Step) -> dict[str, Any]:
     """What is sealed beside every answer: to what it is one."""
     sitting = sitting_of(turn)
+    answered = sitting.asking  # in the words that they saw
     where = {
         "question": step.question.id,
         "questionnaire": sitting.questionnaire,
         "wave": sitting.wave,
-        "version": step.question.version,
+        "version": answered.version if answered else step.question.version,
     }
     return where | {"round": step.round} if step.round else where
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from study.durations import parse_duration
 from study.faults import Report, quoted
-from study.fields import Fields, duration, listed, one_of, text, timed, whole
+from study.fields import Fields, listed
 from study.model import Model
 from study.tree import Mapping, Node, Sequence
+from study.values import duration, one_of, text, timed, whole
 
 YEAR = timedelta(days=365)
 LONGEST_TERM = timedelta(days=3660)

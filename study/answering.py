@@ -5,11 +5,12 @@ from typing import Any
 
 from study.bounds import READERS
 from study.faults import Report
-from study.fields import Fields, Shaper, one_of
+from study.fields import Fields
 from study.instrument import AnswerType
 from study.texts import Texts
 from study.tree import Node
 from study.tree import Sequence as Items
+from study.values import Shaper, one_of
 
 TYPED = (AnswerType.NUMBER, AnswerType.DATE, AnswerType.TIME)
 """A written text beside one of these would be ambiguous."""

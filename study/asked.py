@@ -8,9 +8,10 @@ from typing import Self
 
 from study.conditions import Condition, ConditionError
 from study.faults import quoted
-from study.fields import Fields, text
+from study.fields import Fields
 from study.instrument import AnswerType, Question
 from study.judging import Judge
+from study.values import text
 
 
 class Kind(StrEnum):

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from study.faults import Report, quoted
-from study.fields import Fields, keyed, text, whole, word_id
+from study.fields import Fields, keyed
 from study.knowing import NOT_ARMS
 from study.timing import Arms
 from study.tree import Mapping, Node, Scalar, cut_off
+from study.values import text, whole, word_id
 
 Pair = tuple[Scalar, Node]
 

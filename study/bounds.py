@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from study.faults import Report, quoted
-from study.fields import Fields, Shaper, clock, day, text, whole
+from study.fields import Fields
 from study.instrument import AnswerType, Day
 from study.options import Options
 from study.texts import Texts
 from study.tree import Node
+from study.values import Shaper, clock, day, text, whole
 
 FARTHEST = 1_000_000  # points of a scale
 LARGEST = 1_000_000_000_000  # numbers

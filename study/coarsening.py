@@ -33,6 +33,8 @@ def coarsened(latitude: float, longitude: float, within: float) -> Coarse:
     squares = max(1, int(GIRTH * math.cos(math.radians(middle)) / within))
     width = 360 / squares
     square = min(squares - 1, math.floor(((longitude + 180) % 360) / width))
-    digits = math.ceil(-math.log10(height)) + 1  # rounding moves no middle by more than a twentieth of its square
+    digits = (
+        math.ceil(-math.log10(height)) + 1
+    )  # rounding moves no middle by more than a twentieth of its square
     across = (square + 0.5) * width - 180
     return Coarse(round(middle, digits), round(across, digits), within)

@@ -195,7 +195,9 @@ def _consent(past: Past, protocol: Protocol, notice: Mapping[str, str]) -> Itera
             yield Change(Kind.CONSENT, What.CHANGED, "", language, told)
     older = sum(one.people for one in past.agreed if one.version != version)
     if older and not any(one.version == version for one in past.agreed):
-        told = f"version {version} is new; {_people(older, 'has', 'have')} agreed to an earlier one, which holds"
+        told = (
+            f"version {version} is new; {_people(older, 'has', 'have')} agreed to an earlier one, which holds"
+        )
         yield Change(Kind.CONSENT, What.CHANGED, "", "", told)
 
 

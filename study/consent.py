@@ -15,8 +15,9 @@ A section with nothing in it is left out. Anything else the study file holds can
 import hashlib
 import unicodedata
 
-from study.markdown import messages, spelled
+from study.markdown import spelled
 from study.protocol import Protocol
+from study.wrapping import messages
 
 DIVIDER = "\n\n---\n\n"
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from study.asked import Asked, check_condition
 from study.faults import Report, meant, quoted
-from study.fields import Fields, duration, flag, listed, text, unique, word_id
+from study.fields import Fields, listed, unique
 from study.instrument import AnswerType, Question
 from study.protocol import Check, Consent, Scope, Screening, VoiceBounds
 from study.questions import Series
 from study.texts import NO_TEXT, Texts
 from study.tree import Node
+from study.values import duration, flag, text, word_id
 
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 LONGEST_VOICE = timedelta(minutes=10)

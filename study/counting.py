@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection
 
 from study.faults import Report, meant, quoted
-from study.fields import text
 from study.languages import CATEGORIES, forms
 from study.piping import Sayable, names_in
 from study.tree import COMMA, Mapping, Node, Scalar, cut_off
+from study.values import text
 from study.written import Written
 
 Read = Callable[[Report, Scalar, str], Written | None]

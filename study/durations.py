@@ -14,6 +14,8 @@ UNITS = {
 }
 LONGEST = timedelta(days=3660)
 LAST_DAY = 3660
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""Of a day that a schedule counts from. What lies beyond is a slip, and clocks know nothing of it."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -60,9 +62,12 @@ def parse_window(text: str) -> Window:
     if not dash:
         raise TimeError("write two times with a hyphen between, such as 18:00-21:00")
     closes = closes.strip()
-    window = Window(
-        opens=parse_clock(opens.strip()), closes=parse_clock("00:00" if closes == "24:00" else closes)
-    )
+    try:
+        window = Window(
+            opens=parse_clock(opens.strip()), closes=parse_clock("00:00" if closes == "24:00" else closes)
+        )
+    except TimeError:
+        raise TimeError("write hours and minutes on both sides, such as 08:30-21:00") from None
     if window.opens == window.closes:
         raise TimeError("it begins and ends at the same time; write two different times, such as 18:00-21:00")
     return window
@@ -123,6 +128,8 @@ def parse_span(text: str) -> Span:
         raise TimeError("write a day, such as 2024-12-31, or two: 2025-01-01..2025-01-07") from None
     if span.last < span.first:
         raise TimeError(f"{span.last} comes before {span.first}; write the first day first")
+    if not EARLIEST <= span.first <= span.last <= LATEST:
+        raise TimeError(f"write a year from {EARLIEST.year} to {LATEST.year}")
     return span
 
 

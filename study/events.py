@@ -7,6 +7,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from study.faults import Fault
+from study.slips import slip
 
 
 def events(text: str) -> Iterator[Any]:
@@ -53,8 +54,12 @@ _SYNTAX = (
 )
 
 
-def syntax(file: str, error: MarkedYAMLError) -> Fault:
-    """What is wrong where ruamel.yaml could not go on."""
+def syntax(file: str, error: MarkedYAMLError, text: str) -> Fault:
+    """What is wrong where ruamel.yaml could not go on in `text`."""
+    known = slip(text, error)
+    if known is not None:
+        at, what, instead = known
+        return Fault(file, at + 1, 1, what, instead)
     # Of an open quote, the problem is at the end of the file, and the mistake is not.
     open_quote = "end of stream" in (error.problem or "")
     mark = (error.context_mark if open_quote else None) or error.problem_mark or error.context_mark

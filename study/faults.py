@@ -1,9 +1,15 @@
 """What is wrong with a study file, in sentences for the person who wrote it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
+
+from study.unseen import marked
+
+_LIKE_LATIN = str.maketrans("асеорхуікАВЕКМНОРСТХ", "aceopxyikABEKMHOPCTX")
+_BREAKS = re.compile(r"[ \t\r\n]+")
 
 MOST = 100
 """Faults told at once. More than these are rarely a hundred mistakes; they are one, made a hundred times."""
@@ -63,6 +69,12 @@ class Report:
             self._told.add(fault)
             self.faults.append(fault)
 
+    def withdraw(self, at: Placed, what: str) -> None:
+        """Takes back what another fault says better."""
+        self.faults = [
+            one for one in self.faults if (one.line, one.column, one.what) != (at.line, at.column, what)
+        ]
+
     def close(self) -> None:
         """Raises StudyFileError if there are faults."""
         if not self.faults:
@@ -81,6 +93,8 @@ class Report:
 def meant(word: str, known: Iterable[str]) -> str:
     """`did you mean "waves"?` if something known is close to `word`, else the list of what is known."""
     known = list(known)
+    if (latin := word.translate(_LIKE_LATIN)) != word and latin in known:
+        return f'write "{latin}" with Latin letters'
     close = get_close_matches(word[:60].casefold(), known, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
@@ -89,6 +103,6 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 
 def quoted(text: str, longest: int = 40) -> str:
-    """Somebody's own words in a sentence of ours, on one line and not too long."""
-    line = " ".join(text.split())
+    """Somebody's own words in a sentence of ours, on one line, not too long, and with what nobody would see."""
+    line = marked(_BREAKS.sub(" ", text).strip(" "))
     return f'"{line if len(line) <= longest else line[: longest - 1] + "…"}"'

@@ -1,25 +1,15 @@
 """Reading a mapping key by key: what must be there, what may, and what is not known."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
-from enum import StrEnum
 from typing import TypeVar
 
-from study.durations import TimeError, parse_clock, parse_duration
 from study.faults import Report, meant, quoted
 from study.tree import COMMA, Mapping, Node, Scalar, Sequence, cut_off
+from study.values import Shaper
 
 T = TypeVar("T")
 B = TypeVar("B")
-E = TypeVar("E", bound=StrEnum)
-Shaper = Callable[[Report, Node], T | None]
-"""Makes a value of a node, or reports why not and returns None."""
-
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass
@@ -67,11 +57,7 @@ class Fields:
         if node is None:
             if self.whole:
                 at = self._seen[key][0] if key in self._seen else self.node
-                said = (
-                    f"{quoted(key)} has nothing after it"
-                    if key in self._seen
-                    else f'{self.name} has no "{key}"'
-                )
+                said = f"{quoted(key)} has nothing after it" if key in self._seen else self._missed(key)
                 self.report.fault(at, said, instead or f"write `{key}: …`")
             return blank
         made = shaper(self.report, node)
@@ -93,127 +79,22 @@ class Fields:
             if cut_off(key, value):
                 self.report.fault(key, f"{quoted(key.text)} stands alone", COMMA)
             elif key.text not in self._known:
-                self.report.fault(
-                    key,
-                    f"{self.name} has no key {quoted(key.text)}",
-                    meant(key.text, dict.fromkeys(self._known)),
-                )
+                self._unknown(key)
 
-
-def text(report: Report, node: Node) -> str | None:
-    """One written value."""
-    if isinstance(node, Scalar):
-        if node.text.strip():
-            return node.text.strip()
-        report.fault(node, "a text is empty", "write something here")
-        return None
-    report.fault(
-        node,
-        "a list or mapping where one text should stand",
-        "write a text, in quotes if it has : # { or [ in it",
-    )
-    return None
-
-
-def word_id(report: Report, node: Node) -> str | None:
-    """An id: lower-case Latin letters, digits, - and _; at most 40."""
-    said = text(report, node)
-    if said is None or _ID.fullmatch(said):
-        return said
-    instead = "use a to z, 0 to 9, - and _, at most 40, beginning with a letter or a digit"
-    report.fault(node, f"{quoted(said)} cannot be an id", instead)
-    return None
-
-
-def flag(report: Report, node: Node) -> bool | None:
-    said = text(report, node)
-    if said is None or said.lower() in ("yes", "true", "no", "false"):
-        return None if said is None else said.lower() in ("yes", "true")
-    report.fault(node, f"{quoted(said)} is neither yes nor no", "write yes or no")
-    return None
-
-
-def whole(low: int, high: int) -> Shaper[int]:
-    """A whole number from `low` to `high`."""
-
-    def shape(report: Report, node: Node) -> int | None:
-        said = text(report, node)
-        if said is None:
-            return None
-        if _WHOLE.fullmatch(said) and low <= int(said) <= high:
-            return int(said)
-        report.fault(node, f"{quoted(said)} should be a whole number", f"write one from {low} to {high}")
-        return None
-
-    return shape
-
-
-def one_of(kind: type[E], *, later: frozenset[str] = frozenset()) -> Shaper[E]:
-    """One of an enumeration; `later` are values that a later version will know."""
-
-    def shape(report: Report, node: Node) -> E | None:
-        said = text(report, node)
-        if said is None:
-            return None
-        known = [str(member) for member in kind]
-        if said in known:
-            return kind(said)
-        if said in later:
-            report.fault(
-                node, f"this version does not know {quoted(said)} yet", f"use one of: {', '.join(known)}"
-            )
+    def _unknown(self, key: Scalar) -> None:
+        """A key that was meant to be one that is missed is not missed besides."""
+        name, colon, _ = key.text.partition(":")
+        if colon and name in self._known:
+            self.report.fault(key, "a blank is missing after the colon", f"write `{name}: …`")
         else:
-            report.fault(node, f"{quoted(said)} is not known here", meant(said, known))
-        return None
+            hint = meant(key.text, dict.fromkeys(self._known))
+            self.report.fault(key, f"{self.name} has no key {quoted(key.text)}", hint)
+            name = next((one for one in self._known if hint == f'did you mean "{one}"?'), "")
+        if name and name not in self._seen:
+            self.report.withdraw(self.node, self._missed(name))
 
-    return shape
-
-
-def duration(least: timedelta = timedelta(seconds=1)) -> Shaper[timedelta]:
-    """A duration of at least `least`."""
-
-    def shape(report: Report, node: Node) -> timedelta | None:
-        length = timed(parse_duration)(report, node)
-        if length is not None and length < least:
-            report.fault(node, "this is too short", f"write at least {int(least.total_seconds())}s")
-            return None
-        return length
-
-    return shape
-
-
-def timed(parse: Callable[[str], T]) -> Shaper[T]:
-    """What one of `study.durations` makes of a text."""
-
-    def shape(report: Report, node: Node) -> T | None:
-        said = text(report, node)
-        if said is None:
-            return None
-        try:
-            return parse(said)
-        except TimeError as error:
-            report.fault(node, f"{quoted(said)} is not a time that can be read", str(error))
-            return None
-
-    return shape
-
-
-def clock(report: Report, node: Node) -> time | None:
-    return timed(parse_clock)(report, node)
-
-
-def day(report: Report, node: Node) -> date | None:
-    """A date, `2023-03-14`."""
-    said = text(report, node)
-    if said is None:
-        return None
-    try:
-        if _DATE.fullmatch(said):
-            return date.fromisoformat(said)
-    except ValueError:
-        pass
-    report.fault(node, f"{quoted(said)} is not a date", "write year-month-day, such as 2023-03-14")
-    return None
+    def _missed(self, key: str) -> str:
+        return f'{self.name} has no "{key}"'
 
 
 def listed(report: Report, node: Node, name: str) -> tuple[Node, ...]:

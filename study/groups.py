@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 from study.asked import Asked, Kind
 from study.faults import Report, meant, quoted
-from study.fields import Fields, text, whole
+from study.fields import Fields
 from study.instrument import Repeat
 from study.model import Text
 from study.tree import Node
+from study.values import text, whole
 
 MOST_ROUNDS = 50
 

@@ -52,7 +52,9 @@ class Judge:
         return list(dict.fromkeys(self._truth(condition.tree)))
 
     def _unknown(self, name: str, source: str) -> Doubt:
-        if name.lower() in ("yes", "no", "true", "false"):
+        of_it = [one for one in self._asked.values() if name in one.options]
+        of_it.sort(key=lambda one: one.id not in source)
+        if name.lower() in ("yes", "no", "true", "false") and not (of_it and of_it[0].id in source):
             return Doubt(f"{name} is not a question here", "write `adult` for yes, and `not adult` for no")
         for known in (*self._asked, *self._later):
             if "-" in known and name in known and known in source.replace(" ", ""):
@@ -60,12 +62,9 @@ class Judge:
         if name in self._later:
             what = f"there is no question {quoted(name)} {self._scope}: it comes in line {self._later[name]}"
             return Doubt(what, "ask it earlier, or look at another")
-        for one in self._asked.values():
-            if name in one.options:
-                said = (
-                    f'"{name}" in {one.id}' if one.kind == "some of its options" else f'{one.id} == "{name}"'
-                )
-                return Doubt(f"{name} is an option of {one.id}, not a question", f"put it in quotes: {said}")
+        for one in of_it:
+            said = f'"{name}" in {one.id}' if one.kind == "some of its options" else f'{one.id} == "{name}"'
+            return Doubt(f"{name} is an option of {one.id}, not a question", f"put it in quotes: {said}")
         seen = sorted(one.id for one in self._asked.values() if not one.hidden)
         return Doubt(f"there is no question {quoted(name)} {self._scope}", meant(name, seen))
 

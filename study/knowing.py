@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from study.answering import VALUED, bounds, types
 from study.asked import KINDS, Asked, Kind
 from study.faults import Report, quoted
-from study.fields import Fields, flag, word_id
+from study.fields import Fields
 from study.texts import Texts
 from study.tree import Mapping, Node, Scalar, Sequence
+from study.values import flag, word_id
 
 NOT_ARMS = frozenset({"blocks", "by", "seed", "names"})
 

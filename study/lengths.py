@@ -4,8 +4,9 @@ import re
 from itertools import accumulate
 
 from study.faults import Report, quoted
-from study.markdown import divided, no_links, plain, styled
-from study.tree import Scalar
+from study.markdown import NEW_MESSAGE, divided, no_links, styled
+from study.unseen import seen
+from study.wrapping import plain
 from study.written import Written
 
 LONGEST_MESSAGE = 3_500
@@ -15,6 +16,7 @@ LONGEST_SOURCE = 10_000
 LONGEST_LABEL = 60
 LONGEST_NAME = 100
 LONGEST_SENTENCE = 1_000
+NOTHING_SEEN = ("there is nothing to see in this text", "write something here")
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
@@ -25,8 +27,8 @@ def units(said: str) -> int:
 
 
 def check_message(report: Report, one: Written, *, wrapped: bool = False) -> None:
-    """Each part of it fits one message, and every link in it goes somewhere. `wrapped` where lines are only wrapped, as
-    in a file."""
+    """Each part of it can be seen and fits one message, and every link in it goes somewhere. `wrapped` where lines are
+    only wrapped, as in a file."""
     starts = list(accumulate((len(line) + 1 for line in one.said.split("\n")), initial=0))
     for first, part in divided(one.said):
         at = starts[first]
@@ -37,6 +39,8 @@ def check_message(report: Report, one: Written, *, wrapped: bool = False) -> Non
             shown = plain(part) if wrapped or one.file else styled(part).text
             more = ", or divide it with a line ---" if wrapped or one.file else ""
             check_length(report, one, shown, LONGEST_MESSAGE, "one message", more, at)
+    if len(one.said) <= LONGEST_SOURCE and not all(map(seen, styled(one.text).text.split(NEW_MESSAGE))):
+        one.fault(report, *NOTHING_SEEN)
     for at, address in no_links(one.said):
         if "{" not in address:
             what = f"{quoted(address)} cannot be the address of a link"
@@ -51,8 +55,10 @@ def check_length(
         one.fault(report, what, f"write at most {longest}{more}", at)
 
 
-def check_plain(report: Report, scalar: Scalar, said: str) -> None:
-    placeholder = _PLACEHOLDER.search(said)
+def check_plain(report: Report, one: Written) -> None:
+    if one.said and not seen(one.said):
+        one.fault(report, *NOTHING_SEEN)
+    placeholder = _PLACEHOLDER.search(one.said)
     if placeholder:
         what = f"{placeholder.group()} would be shown as it stands"
-        report.fault(scalar, what, "nothing is filled in here; write the words themselves")
+        one.fault(report, what, "nothing is filled in here; write the words themselves", placeholder.start())

@@ -1,7 +1,7 @@
 """A little Markdown: bold, italic, code, links, lists, quotes, spoilers, headings. All else stands as it is written.
 
-In a message the lines are the author's. In a file lines are only wrapped, and those of one paragraph are joined
-(`unwrapped`). A line `---` begins a new message; in a styled text a form feed stands there, which nobody can write.
+In a message the lines are the author's; of files, where they are only wrapped, see `study.wrapping`. A line `---`
+begins a new message; in a styled text a form feed stands there, which nobody can write.
 """
 
 import re
@@ -11,14 +11,11 @@ from functools import lru_cache
 from study.styled import Span, Style, Styled, joined
 
 NEW_MESSAGE = "\f"
-PACKED = 700
-"""UTF-16 code units up to which paragraphs are put into one message where the author has drawn no lines."""
 
-_DIVIDER = re.compile(r" {0,3}-{3,}\s*")
-_HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*")
-_ITEM = re.compile(r"\s*[-*+]\s+")
-_NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s+")
-_QUOTE = re.compile(r" {0,3}(?:>(?:\s+|$))+")
+DIVIDER = re.compile(r" {0,3}-{3,}\s*")
+HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*")
+ITEM = re.compile(r"\s*[-*+]\s+")
+QUOTE = re.compile(r" {0,3}(?:>(?:\s+|$))+")
 _HTTPS = r"https://[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?\#][^\s(){}<>\"]{0,500})?"
 _NAME = r"\{[^{}\n]*\}|\{(?![^{}\n]*\})"  # a name that will be filled in is never cut in two
 _INLINE = re.compile(
@@ -49,13 +46,8 @@ _LIKE_A_LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\(([a-zA-Z][\w+.-]*:[^\s)]*)\)")
 @lru_cache(maxsize=2048)
 def styled(markdown: str) -> Styled:
     """A message as it is shown."""
-    parts = (_blocks(part.split("\n")).strip() for _, part in divided(_without_notes(markdown)))
+    parts = (_blocks(part.split("\n")).strip() for _, part in divided(without_notes(markdown)))
     return joined((part for part in parts if part.text), NEW_MESSAGE)
-
-
-def plain(markdown: str) -> str:
-    """A file as plain words: lines of one paragraph joined, the address of a link in brackets behind its words."""
-    return spelled(unwrapped(markdown))
 
 
 def spelled(markdown: str) -> str:
@@ -74,36 +66,14 @@ def divided(markdown: str) -> Iterator[tuple[int, str]]:
     """What stands between the lines `---`, each with the offset of its first line."""
     first, lines = 0, []
     for number, line in enumerate([*markdown.split("\n"), "---"]):
-        if not _DIVIDER.fullmatch(line):
+        if not DIVIDER.fullmatch(line):
             lines.append(line)
             continue
         yield first, "\n".join(lines)
         first, lines = number + 1, []
 
 
-def as_parts(markdown: str) -> Iterator[tuple[int, str]]:
-    """The messages of a file, plain, each with the offset of its first line. One if no line divides it."""
-    for first, part in divided(markdown):
-        if said := plain(part):
-            yield first, said
-
-
-def messages(markdown: str) -> tuple[str, ...]:
-    """A file as short messages, still Markdown: as the author has divided it, or else paragraphs packed into messages
-    of about 700."""
-    parts = [said for _, part in divided(markdown) if (said := unwrapped(part))]
-    if len(parts) == 1 and not any(_DIVIDER.fullmatch(line) for line in markdown.strip().split("\n")):
-        return tuple(_packed(parts[0].split("\n\n")))
-    return tuple(parts)
-
-
-def unwrapped(markdown: str) -> str:
-    """The same with the lines of one paragraph joined, as Markdown means them, and notes in `<!-- -->` left out."""
-    parts = (_unwrapped(part) for _, part in divided(_without_notes(markdown)))
-    return "\n\n---\n\n".join(part for part in parts if part)
-
-
-def _without_notes(markdown: str) -> str:
+def without_notes(markdown: str) -> str:
     """Without what stands in `<!-- -->`. By hand: an expression would look for the end once for each beginning."""
     kept, at = "", 0
     while (begins := markdown.find("<!--", at)) >= 0 and (ends := markdown.find("-->", begins + 4)) >= 0:
@@ -112,64 +82,21 @@ def _without_notes(markdown: str) -> str:
     return kept + markdown[at:]
 
 
-def _unwrapped(part: str) -> str:
-    paragraphs = (_paragraph(block) for block in re.split(r"\n\s*\n", part))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
-def _paragraph(block: str) -> str:
-    lines: list[str] = []
-    for line in block.split("\n"):
-        quote = _QUOTE.match(line)
-        if quote:
-            said = line[quote.end() :].strip()
-            goes_on = said and lines and lines[-1].startswith("> ") and not _stands_alone(said)
-            lines.append(f"{lines.pop()} {said}" if goes_on else f"> {said}".rstrip())
-        elif _HEADING.fullmatch(line):
-            lines += [line.strip(), ""]
-        elif not lines or not lines[-1] or lines[-1].startswith(">") or _stands_alone(line):
-            lines.append(line.strip())
-        else:
-            lines[-1] += " " + line.strip()
-    return "\n".join(lines).strip()
-
-
-def _stands_alone(line: str) -> bool:
-    """Whether it begins a point of a list."""
-    return bool(_ITEM.match(line) or _NUMBERED.match(line))
-
-
-def _packed(paragraphs: list[str]) -> Iterator[str]:
-    message, long = "", 0
-    for paragraph in paragraphs:
-        more = _units(spelled(paragraph))
-        if message and long + 2 + more > PACKED:
-            yield message
-            message = ""
-        message, long = (f"{message}\n\n{paragraph}", long + 2 + more) if message else (paragraph, more)
-    if message:
-        yield message
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def _blocks(lines: list[str]) -> Styled:
     """Line by line; what follows one another as plain lines, or as a quote, belongs together."""
     blocks: list[Styled] = []
     while lines:
-        quoted = _leading(lines, _QUOTE)
+        quoted = _leading(lines, QUOTE)
         if quoted:
             inside = [
-                _QUOTE.sub("", line) for line in lines[:quoted]
+                QUOTE.sub("", line) for line in lines[:quoted]
             ]  # quotes within quotes are one (Bot API)
             blocks.append(_marked(Style.QUOTE, _blocks(inside)))
             lines = lines[quoted:]
-        elif heading := _HEADING.fullmatch(lines[0]):
+        elif heading := HEADING.fullmatch(lines[0]):
             blocks.append(_marked(Style.BOLD, _inline(heading[1])))
             lines = lines[1:]
-        elif item := _ITEM.match(lines[0]):
+        elif item := ITEM.match(lines[0]):
             blocks.append(joined((Styled("• "), _inline(lines[0][item.end() :].strip()))))
             lines = lines[1:]
         else:
@@ -186,7 +113,7 @@ def _leading(lines: list[str], mark: "re.Pattern[str]") -> int:
 
 
 def _begins_block(line: str) -> bool:
-    return bool(_QUOTE.match(line) or _HEADING.fullmatch(line) or _ITEM.match(line))
+    return bool(QUOTE.match(line) or HEADING.fullmatch(line) or ITEM.match(line))
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from study.faults import Report, meant, quoted
-from study.fields import Fields, keyed, text, word_id
+from study.fields import Fields, keyed
 from study.instrument import AnswerType, Option
 from study.texts import Texts
 from study.tree import Node
 from study.tree import Sequence as Items
+from study.values import text, word_id
 
 FEWEST, MOST = 2, 20
 ORDERS = ("as written", "random")

@@ -187,7 +187,9 @@ class PromptState(StrEnum):
     EXPIRED = "expired"
     SKIPPED = "skipped"
     WITHDRAWN = "withdrawn"
-    NOT_ASKED = "not-asked"  # it fell due, and was kept back: enough for one day, or no longer for them
+    NOT_ASKED = (
+        "not-asked"  # it fell due, and was kept back: enough for one day, or no question of it for them
+    )
 
 
 @dataclass(frozen=True)

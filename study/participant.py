@@ -32,11 +32,13 @@ class Stage(StrEnum):
 @dataclass(frozen=True)
 class Asking:
     """One question on the participant's screen, by its step key: "relation", or "relation#2" in the second round of a
-    group that repeats. `token` is in its keys, so that a key of another asking is known."""
+    group that repeats. `token` is in its keys, so that a key of another asking is known; `version` is that of the
+    wording on the screen, whatever the study file says by now."""
 
     token: str
     question: str
     asked_at: datetime
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ class Sitting:
     media: str = ""  # a voice or photo being fetched for the question under way
     besides: tuple[str, ...] = ()  # earlier voices and photos that answer the question under way too
     picked: tuple[str, ...] = ()  # options marked so far, where several can be chosen
-    records: dict[str, tuple[str, ...]] = field(default_factory=dict)  # step key -> what answers it, until the end
+    records: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # step key -> what answers it, until the end
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Participant:
     screening: dict[str, Value] = field(default_factory=dict)  # sealed, and emptied, at consent
     remembered: dict[str, Value] = field(default_factory=dict)
     sitting: Sitting | None = None
+    aside: Sitting | None = None  # nobody has touched it, and it made room for one that lapses sooner
     waiting: tuple[WaitingPrompt, ...] = ()
     draft: Draft | None = None
     late: tuple[str, ...] = ()  # record ids of voices on their way whose question has gone on without them

@@ -22,7 +22,7 @@ UNSAID = "…"
 """Said in place of what was skipped, or not asked."""
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
-_LINK = re.compile(r"\]\(https://[^\s)]*\{[^\s)]*\)")
+_LINK = re.compile(r"(?:https?://|\w\.[a-zA-Z]{2,20}/)[^\s()]{0,500}?(?<!\{)(?:\{\{)*\{(?!\{)")
 
 
 @dataclass(frozen=True)

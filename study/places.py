@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from study.ahead import Referrals
 from study.ahead import referrals as read_referrals
 from study.faults import Report, meant, quoted
-from study.fields import Fields, keyed, listed, one_of, text, unique, whole, word_id
+from study.fields import Fields, keyed, listed, unique
 from study.protocol import Site, Source, SourceKind
 from study.texts import NO_TEXT, Texts
 from study.tree import Node
+from study.values import one_of, text, whole, word_id
 
 _SITE = re.compile(r"[A-Z]{2,3}")
 MOST = 300
@@ -125,12 +126,20 @@ class Places:
         return tuple(found)
 
 
+NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+"""What stands among the zones and is none: `localtime` is wherever the server is."""
+NOT_HERE = ("posix/", "right/")
+"""Copies of the same zones, those on the right with leap seconds, which no clock here counts."""
+
+
 def timezone(report: Report, node: Node) -> str | None:
     """A name of the IANA time zone database."""
     said = text(report, node)
     if said is None:
         return None
     try:
+        if said in NO_ZONES or said.startswith(NOT_HERE):
+            raise ZoneInfoNotFoundError(said)
         ZoneInfo(said)
     except (ValueError, OSError, KeyError):
         close = get_close_matches(said[:60], _zones(), n=1, cutoff=0.5)

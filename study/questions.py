@@ -7,7 +7,7 @@ from typing import Any
 from study.answering import TYPES, VALUED, bounds, types
 from study.asked import Asked, check_condition
 from study.faults import Report, quoted
-from study.fields import Fields, flag, keyed, listed, unique, word_id
+from study.fields import Fields, keyed, listed, unique
 from study.groups import read_repeat
 from study.instrument import AnswerType, Group, Question, Questionnaire
 from study.knowing import Remembered
@@ -17,6 +17,7 @@ from study.texts import NO_TEXT, Texts
 from study.tree import Mapping as Pairs
 from study.tree import Node, Scalar
 from study.tree import Sequence as Items
+from study.values import flag, word_id
 
 MOST_QUESTIONS = 500
 RESERVED = frozenset({"screening", "check"})

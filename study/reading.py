@@ -6,7 +6,7 @@ from pathlib import Path
 from study import ahead
 from study.consenting import NOBODY, Consenting
 from study.faults import Fault, Report, StudyFileError
-from study.fields import Fields, day, listed, text, word_id
+from study.fields import Fields, listed
 from study.knowing import arms, known, remembered
 from study.lengths import units
 from study.opening import read_text
@@ -17,6 +17,7 @@ from study.texts import NO_TEXT, Texts
 from study.timing import Schedule
 from study.tongues import languages
 from study.tree import Mapping, Node, grow
+from study.values import day, text, word_id
 from study.waves import Waves
 
 __all__ = ["Fault", "StudyFileError", "read_protocol"]

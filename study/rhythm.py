@@ -5,9 +5,10 @@ from typing import Any
 
 from study.durations import WEEKDAYS, length, overlap, parse_days, parse_weekdays, parse_window, show_window
 from study.faults import Report
-from study.fields import Fields, clock, duration, timed, whole
+from study.fields import Fields
 from study.timing import Burst, Days, Signal, Window
 from study.tree import Node, Sequence
+from study.values import clock, duration, timed, whole
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=3660)
@@ -67,6 +68,14 @@ def items(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else (node,)
 
 
+def some(report: Report, node: Node, key: str) -> tuple[Node, ...]:
+    """The same, where a list of nothing would say the opposite of what stands there."""
+    found = items(node)
+    if not found:
+        report.fault(node, "nothing stands in this list", f"write at least one, or leave `{key}` out")
+    return found
+
+
 def _joined(kinds: list[str]) -> str:
     quotes = [f'"{kind}"' for kind in kinds]
     return f"{', '.join(quotes[:-1])} and {quotes[-1]}"
@@ -97,7 +106,7 @@ def _signal(fields: Fields, quiet: Window | None) -> dict[str, Any]:
 
 
 def _check_window(inner: Fields, times: int, window: Window, apart: timedelta, quiet: Window | None) -> None:
-    if inner.at("between") is None:
+    if window is BLANK:
         return
     if quiet is not None and overlap(window, quiet):
         what = f"{show_window(window)} runs into the quiet hours {show_window(quiet)}"
@@ -111,8 +120,8 @@ def _check_window(inner: Fields, times: int, window: Window, apart: timedelta, q
 
 def _weekdays(report: Report, node: Node) -> tuple[int, ...] | None:
     found: list[int] = []
-    for item in items(node):
-        days = timed(parse_weekdays)(report, item)
+    for item in some(report, node, "on"):
+        days = timed(parse_weekdays, "a day of the week")(report, item)
         twice = [WEEKDAYS[day] for day in days or () if day in found]
         if twice:
             report.fault(item, f"{', '.join(twice)} stands here already", "write each day once")
@@ -156,7 +165,7 @@ def _once(fields: Fields, quiet: Window | None) -> dict[str, Any]:
 
 def _clocks(report: Report, node: Node) -> tuple[time, ...] | None:
     found: list[time] = []
-    for item in items(node):
+    for item in some(report, node, "at"):
         at = clock(report, item)
         if at is not None and at in found:
             report.fault(item, f"{at:%H:%M} stands here already", "write each time once")

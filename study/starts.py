@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from study.asked import Asked, Kind
+from study.durations import EARLIEST, LATEST
 from study.faults import Report, meant, quoted
-from study.fields import day, text
 from study.instrument import AnswerType, Question
 from study.timing import Anchor, Start
 from study.tree import Node
+from study.values import day, text
 
 AT_ONCE = frozenset({Anchor.CONSENT, Anchor.ENROLLED})
 NAMED = (Anchor.CONSENT, Anchor.ENROLLED, Anchor.MOVED, Anchor.INTERVIEW)
@@ -33,8 +34,7 @@ class Starts:
         if said in NAMED:
             return Start(anchor=Anchor(said))
         if _DATE.fullmatch(said):
-            on = day(report, node)
-            return None if on is None else Start(anchor=Anchor.CALENDAR, day=on)
+            return self._calendar(report, node)
         answered = _ANSWERED.fullmatch(said)
         if answered:
             return self._answered(report, node, answered[1] or "")
@@ -47,6 +47,14 @@ class Starts:
             report.fault(node, what, f"end it with one of: {', '.join(self._known(AT_ONCE))}")
             return None
         return start
+
+    def _calendar(self, report: Report, node: Node) -> Start | None:
+        on = day(report, node)
+        if on is None or EARLIEST <= on <= LATEST:
+            return None if on is None else Start(anchor=Anchor.CALENDAR, day=on)
+        instead = f"write a year from {EARLIEST.year} to {LATEST.year}"
+        report.fault(node, f"{quoted(str(on))} is too far away", instead)
+        return None
 
     def _answered(self, report: Report, node: Node, name: str) -> Start | None:
         if name in self.questionnaires:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from study.counting import has_forms, is_counted, number_of, read_forms
 from study.faults import Report
-from study.fields import Fields, text
+from study.fields import Fields
 from study.lengths import (
     LONGEST_LABEL,
     LONGEST_NAME,
@@ -20,6 +20,7 @@ from study.model import Counted, Localized, Text
 from study.piping import BOT_KNOWS, Sayable, check_names
 from study.tongues import by_language, each
 from study.tree import Node, Scalar
+from study.values import text
 from study.written import Written, written
 
 NO_TEXT = Localized({})
@@ -105,6 +106,7 @@ class Texts:
             one = written(report, scalar, said, self.folder)
             if one is not None:
                 check_message(report, one, wrapped=True)
+                check_plain(report, one)
                 found[language] = one.said
             else:
                 found[language] = ""
@@ -112,9 +114,10 @@ class Texts:
 
     def _plain(self, report: Report, node: Node, longest: int, where: str) -> Localized | None:
         def read(report: Report, scalar: Scalar, said: str) -> Written:
-            check_length(report, Written(scalar, said), said, longest, where)
-            check_plain(report, scalar, said)
-            return Written(scalar, said)
+            one = Written(scalar, said)
+            check_length(report, one, said, longest, where)
+            check_plain(report, one)
+            return one
 
         return self._localized(report, node, read)
 

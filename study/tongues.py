@@ -1,17 +1,25 @@
 """The languages of a study, and a text in each of them, as a study file writes it."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from study.faults import Report, meant, quoted
-from study.fields import text
 from study.languages import CODES, HINTS
 from study.tree import COMMA, Mapping, Node, Scalar, cut_off
 from study.tree import Sequence as Items
+from study.values import text
 
 
 def languages(report: Report, node: Node) -> tuple[str, ...] | None:
     """The languages of a study, by their ISO 639-1 codes."""
     items = node.items if isinstance(node, Items) else (node,)
+    if isinstance(node, Scalar) and "," in node.text:
+        report.fault(
+            node,
+            "several languages stand in brackets",
+            f"write [{', '.join(node.text.replace(',', ' ').split())[:60]}]",
+        )
+        return None
     found: list[str] = []
     for item in items:
         code = text(report, item)
@@ -42,11 +50,14 @@ def each(report: Report, node: Node, languages: Sequence[str], sure: bool) -> li
             if isinstance(value, Scalar):  # an empty one is reported, and not missing besides
                 found.append((language, value, said or ""))
         return found
+    each = ", ".join(f"{language}: …" for language in languages)
+    if isinstance(node, Items) and len(languages) > 1:
+        report.fault(node, "a list where a text should stand", f"write {{{each}}}, without dashes")
+        return []
     said = text(report, node)
     if said is None or not isinstance(node, Scalar):
         return []
     if len(languages) > 1 and sure:
-        each = ", ".join(f"{language}: …" for language in languages)
         report.fault(node, f"{quoted(said)} is in one language of {len(languages)}", f"write {{{each}}}")
         return []
     return [(language, node, said) for language in languages]
@@ -56,6 +67,8 @@ def by_language(report: Report, node: Node, languages: Sequence[str], sure: bool
     """What stands under each language, in the order of the study."""
     assert isinstance(node, Mapping)
     found: dict[str, Node] = {}
+    written = {key.text for key, _ in node.pairs}
+    misnamed: set[str] = set()
     for key, value in node.pairs:
         if cut_off(key, value):
             report.fault(key, f"{quoted(key.text)} stands alone", COMMA)
@@ -63,17 +76,16 @@ def by_language(report: Report, node: Node, languages: Sequence[str], sure: bool
         if key.text not in languages:
             if not sure:
                 continue
-            report.fault(
-                key,
-                f"{quoted(key.text)} is not a language of this study",
-                meant(key.text, languages),
-            )
+            close = HINTS.get(key.text.lower()) or next(iter(get_close_matches(key.text, languages, n=1)), "")
+            misnamed |= {close} - written
+            hint = f'did you mean "{close}"?' if close in languages else meant(key.text, languages)
+            report.fault(key, f"{quoted(key.text)} is not a language of this study", hint)
             continue
         if key.text in found:
             report.fault(key, f"the text is here twice in {quoted(key.text)}", "keep one")
         found[key.text] = value
     for language in languages if sure else ():
-        if language not in found and not any(key.text == language for key, _ in node.pairs):
+        if language not in written | misnamed:
             report.fault(
                 node,
                 f"a text is missing in {quoted(language)}",

@@ -30,7 +30,7 @@ DEEPEST = 30
 MOST_NODES = 40_000
 """300 questions in five languages are some 12,000."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -40,6 +40,7 @@ class Scalar:
     column: int
     text: str
     plain: bool = True  # written without quotes
+    literal: bool = False  # a block after `|`: its lines are those of the file, from the next one on
     nodes: int = 1
 
     @property
@@ -76,7 +77,7 @@ def cut_off(key: Scalar, value: Node) -> bool:
         isinstance(value, Scalar)
         and value.text == ""
         and value.plain
-        and (" " in key.text or not key.text.isascii())
+        and (" " in key.text or not key.text.isascii() or key.text.isdigit())
     )
 
 
@@ -95,7 +96,7 @@ def grow(text: str, file: str) -> Node:
     try:
         return _Builder(file).build(text)
     except MarkedYAMLError as error:
-        raise StudyFileError([syntax(file, error)]) from None
+        raise StudyFileError([syntax(file, error, text)]) from None
     except (YAMLError, ValueError, RecursionError):
         what = "this is not YAML as it stands"
         raise StudyFileError([Fault(file, None, None, what, "compare it with docs/study-file.md")]) from None
@@ -151,7 +152,9 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         self._check_tag(event)
         place = _place(event)
-        node = Scalar(place.line, place.column, str(event.value), plain=event.style is None)
+        node = Scalar(
+            place.line, place.column, str(event.value), plain=event.style is None, literal=event.style == "|"
+        )
         if _HALF.search(node.text):
             raise self._refuse(place, "half a character (\\ud800 to \\udfff)", "write the character itself")
         if _CONTROL.search(node.text):

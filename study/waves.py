@@ -1,6 +1,6 @@
 """The schedule as a study file writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -9,16 +9,21 @@ from study.asked import Asked, check_condition
 from study.assigning import read_arms
 from study.durations import parse_span, parse_window, show_span
 from study.faults import Report, meant, quoted
-from study.fields import Fields, duration, text, timed, unique, whole, word_id
+from study.fields import Fields, unique
 from study.idle import Placed, report_idle
 from study.instrument import Question, Questionnaire
-from study.rhythm import LONGEST, MOST_PROMPTS, items, last_moment, read_rhythm
-from study.schedule import most_prompts
+from study.rhythm import LONGEST, MOST_PROMPTS, items, last_moment, read_rhythm, some
+from study.schedule import gets, most_prompts
 from study.starts import Starts
 from study.timing import Arms, Schedule, Span, Start, Wave, Window
 from study.tree import Node, Sequence
+from study.values import duration, text, timed, whole, word_id
 
 MOST_ALL_DAY = 100
+MOST_WAVES = 100
+MOST_ALTOGETHER = 5_000
+"""Prompts of one person: ten years with more than one a day."""
+MOST_NEVER = 200
 SCOPE = "whose answer is remembered"
 
 
@@ -43,6 +48,9 @@ class Waves:
         listing = fields.at("waves")
         if listing is not None and not isinstance(listing, Sequence):
             report.fault(listing, "waves should be a list", "begin each wave with `- `")
+        elif listing is not None and len(listing.items) > MOST_WAVES:
+            report.fault(listing, f"{len(listing.items)} waves", f"{MOST_WAVES} are the most")
+            listing = None
         reading = _Reading(self, quiet, arms, fields.at("arms") is not None)
         placed = []
         for item in listing.items if isinstance(listing, Sequence) else ():
@@ -51,6 +59,7 @@ class Waves:
             read = reading.wave(wave)
             wave.finish()
             placed.append(Placed(read, wave, whole=len(report.faults) == before))
+        _check_together(report, fields, placed, arms)
         unique(report, [(one.wave.id, one.fields.place("id")) for one in placed], "wave")
         fields.finish()
         report_idle(report, placed, never, self.asked, self.screening)
@@ -110,7 +119,7 @@ class _Reading:
         if node is None:
             return ()
         found: list[str] = []
-        for item in items(node):
+        for item in some(fields.report, node, "arm"):
             name = text(fields.report, item)
             if name is None:
                 continue
@@ -128,10 +137,19 @@ class _Reading:
 
 def _never(report: Report, node: Node) -> tuple[Span, ...] | None:
     found: list[Span] = []
+    if len(items(node)) > MOST_NEVER:
+        what = f"{len(items(node))} days and spans in a row"
+        report.fault(
+            node, what, f"{MOST_NEVER} are the most; write `first..last` for days that follow each other"
+        )
+        return None
     for item in items(node):
         span = timed(parse_span)(report, item)
         if span is None:
             continue
+        if span.last - span.first > LONGEST:
+            what = "nobody would be asked for more than ten years"
+            report.fault(item, what, "write a shorter span, or leave the waves out")
         for other in found:
             if span.first <= other.last and other.first <= span.last:
                 report.fault(
@@ -153,6 +171,17 @@ def _check_size(fields: Fields, wave: Wave, rhythm: dict[str, Any]) -> None:
         fields.report.fault(
             fields.place(at), "the last of these would be more than ten years away", "write fewer"
         )
+
+
+def _check_together(report: Report, fields: Fields, placed: Collection[Placed], arms: Arms | None) -> None:
+    """What one person can get of all waves, each begun once."""
+    of_each = [
+        sum(most_prompts(one.wave) for one in placed if one.whole and gets(one.wave, arm))
+        for arm in (arms.shares if arms else (None,))
+    ]
+    if (most := max(of_each)) > MOST_ALTOGETHER:
+        what = f"all waves together are {most} prompts for one person"
+        report.fault(fields.place("waves"), what, f"{MOST_ALTOGETHER} are the most; ask less often")
 
 
 def _remind(fields: Fields, expires: timedelta) -> tuple[timedelta, ...]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from study.faults import Place, Report, StudyFileError
-from study.markdown import unwrapped
 from study.opening import read_text
 from study.tree import Scalar
+from study.wrapping import unwrapped
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,13 @@ class Written:
 
     def fault(self, report: Report, what: str, instead: str, at: int = 0) -> None:
         """A mistake in it, at its character `at`: told by the line of the file, or of the place in the study file."""
+        line = self.said.count("\n", 0, at) + 1
         if self.file:
-            report.fault(Place(self.said.count("\n", 0, at) + 1), what, instead, file=self.file)
+            report.fault(Place(line), what, instead, file=self.file)
+        elif self.scalar.literal and at:
+            written = self.scalar.text
+            above = written[: len(written) - len(written.lstrip())].count("\n")
+            report.fault(Place(self.scalar.line + above + line), what, instead)
         else:
             report.fault(self.scalar, what, instead)
 

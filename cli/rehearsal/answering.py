@@ -100,7 +100,7 @@ def _number(question: Question, chance: Random) -> str:
 
 def _date(question: Question, chance: Random, today: date) -> date:
     last = _day(question.last_day, today) or today
-    first = _day(question.first_day, today) or last - timedelta(days=1_000)
+    first = _day(question.first_day, today) or last - min(timedelta(days=1_000), last - date.min)
     return first + timedelta(days=chance.randint(0, max((last - first).days, 0)))
 
 

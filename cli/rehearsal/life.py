@@ -34,7 +34,7 @@ class Life:
     numbers: dict[str, int]
     watch: Watch | None = None
     participant: Participant | None = None
-    _timers: dict[tuple[str, str], SetTimer] = field(default_factory=dict)
+    _timers: dict[str, dict[str, SetTimer]] = field(default_factory=dict)  # by prompt, then by kind
     _calendar: list[tuple[datetime, int, SetTimer | Act]] = field(default_factory=list)
     _order: int = 0
 
@@ -63,9 +63,9 @@ class Life:
         while self._calendar and self._calendar[0][0] < until:
             at, _, entry = heappop(self._calendar)
             if isinstance(entry, SetTimer):
-                if self._timers.get((entry.kind, entry.prompt)) is not entry:
+                if self._timers.get(entry.prompt, {}).get(entry.kind) is not entry:
                     continue  # cancelled, or set anew
-                del self._timers[entry.kind, entry.prompt]
+                del self._timers[entry.prompt][entry.kind]
                 event: Event | None = Fell(
                     entry.kind, entry.due_at, entry.prompt, entry.wave, entry.questionnaire, entry.expires_at
                 )
@@ -95,20 +95,23 @@ class Life:
                 self._cancel(effect)
         for effect in outcome.effects:
             if isinstance(effect, SetTimer):
-                self._timers[effect.kind, effect.prompt] = effect
+                self._timers.setdefault(effect.prompt, {})[effect.kind] = effect
                 self._put(effect.due_at, effect)
         if after.code and (before is None or not before.code):
             self.numbers[after.site] = self.numbers.get(after.site, 0) + 1
 
     def _cancel(self, gone: CancelTimers | WaveTakenBack) -> None:
-        for key, timer in list(self._timers.items()):
-            match gone:
-                case CancelTimers(prompt=prompt, kind=kind):
-                    cancelled = kind in ("", timer.kind) and prompt in ("", timer.prompt)
-                case WaveTakenBack(wave=wave, after=after):
-                    cancelled = timer.kind == "prompt" and timer.wave == wave and timer.due_at > after
-            if cancelled:
-                del self._timers[key]
+        match gone:
+            case CancelTimers(prompt=prompt, kind=kind):
+                asked = [self._timers.get(prompt, {})] if prompt else list(self._timers.values())
+                for timers in asked:
+                    for one in [one for one in timers if kind in ("", one)]:
+                        del timers[one]
+            case WaveTakenBack(wave=wave, after=after):
+                for timers in self._timers.values():
+                    timer = timers.get("prompt")
+                    if timer is not None and timer.wave == wave and timer.due_at > after:
+                        del timers["prompt"]
 
     def _put(self, at: datetime, entry: SetTimer | Act) -> None:
         self._order += 1

@@ -52,12 +52,15 @@ class Screen:
         """All that can be pressed."""
         return self.inline + self.reply
 
-    def show(self, outcome: Outcome, language: str, *, dotted: bool) -> None:
-        """Everything that is said."""
+    def show(self, outcome: Outcome, language: str, *, dotted: bool, token: str) -> None:
+        """Everything that is said. `token` is that of the open question: keys of another one are left out, and all of
+        them where nothing is asked any more ("")."""
         self.dotted = dotted
         for utterance in outcome.say:
             for request in self._renderer.render(utterance, CHAT, language):
                 self._request(request.method, request.params)
+        self.inline = [key for key in self.inline if token and f":{token}:" in key.data]
+        self.reply = self.reply if token else []
         self._draw_keys()
 
     def _draw_keys(self) -> None:

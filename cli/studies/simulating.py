@@ -17,6 +17,8 @@ from study.drawing.telling import many
 from study.protocol import Protocol
 
 MOST_ROWS = 16
+WIDEST = 200
+"""Columns of a terminal."""
 
 REASONS = {
     "most-a-day": "over most-a-day",
@@ -54,12 +56,19 @@ def _plain(value: object) -> object:
 
 def show(count: Count, plan: Plan, console: Console) -> None:
     """Two tables, and what they come to."""
-    console.print(_by_wave(count), _by_week(count))
+    for table in (_by_wave(count), _by_week(count)):
+        # A number that is cut off is another number.
+        table.width = console.measure(table, options=console.options.update(max_width=WIDEST)).maximum
+        console.print(table, crop=False)
     console.print(*_sentences(count, plan), *_not_put(count), sep="\n", soft_wrap=True, highlight=False)
 
 
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+
+
 def _by_wave(count: Count) -> Table:
-    table = Table(title="Prompts by wave", title_justify="left", box=SIMPLE_HEAD)
+    table = _table("Prompts by wave")
     table.add_column("wave", overflow="fold", min_width=min(max(map(len, count.waves)), 24))
     for name in ("put", "reminded", "answered", "in part", "skipped", "expired", "answers"):
         table.add_column(name, justify="right")
@@ -79,7 +88,7 @@ def _by_wave(count: Count) -> Table:
 
 def _by_week(count: Count) -> Table:
     """Weeks in which nobody is asked are left out; many are put together."""
-    table = Table(title="By week after the agreement", title_justify="left", box=SIMPLE_HEAD)
+    table = _table("By week after the agreement")
     for name in ("weeks", "people", "prompts a day", "most a day", "answered", "answers", "minutes to read"):
         table.add_column(name, justify="right")
     for name, week in _rows(count):

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cli.rehearsal.answering import question_asked
 from cli.rehearsal.enrolling import NobodyTakesPart, enrol, opened, unscreened
@@ -20,6 +21,7 @@ from study.outcome import Confirm, Discard, Fetch, Keep, Outcome
 from study.participant import Participant, Stage
 from study.protocol import Protocol
 from study.timing import Schedule, Wave
+from study.unseen import marked
 
 TRIED = "try"
 DAY = timedelta(days=1)
@@ -99,8 +101,10 @@ def _show(life: Life, outcome: Outcome, screen: Screen) -> str:
     now = life.participant
     question = question_asked(life.protocol, now) if now else None
     dotted = question is not None and bool(TYPED.intersection(question.types))
-    screen.show(outcome, now.language if now else life.language, dotted=dotted)
-    if now is None or now.stage is not Stage.ENROLLED or now.sitting is None:
+    sitting = now.sitting if now and now.stage is Stage.ENROLLED else None
+    token = sitting.asking.token if sitting and sitting.asking else ""
+    screen.show(outcome, now.language if now else life.language, dotted=dotted, token=token)
+    if sitting is None:
         return ""
     return DOTTED if dotted else HELP
 
@@ -132,7 +136,8 @@ def _conclude(kept: Kept, console: Console) -> None:
         name = str(content.get("question", content["kind"]))
         if content.get("round"):
             name += f" ({content['round']})"
-        table.add_row(name, _shown(content.get("value", content.get("reason", content["kind"]))))
+        answer = _shown(content.get("value", content.get("reason", content["kind"])))
+        table.add_row(name, Text(marked(answer)))
     console.print("What the team would read:", table, sep="\n")
 
 

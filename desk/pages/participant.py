@@ -11,6 +11,7 @@ from desk.filling import Filling
 from desk.frame import language_of, page, room_of
 from desk.scopes import may_quote, refused
 from desk.wording import Wording
+from storage.wordings import wordings
 
 
 async def participant(request: Request) -> Response:
@@ -22,10 +23,11 @@ async def participant(request: Request) -> Response:
         consents = await look.consents(person.id)
         prompts = await look.prompts_of(person.id)
         records = await look.records_of(person.id)
+        wording = Wording.of(room.protocol, await wordings(look.connection) if room.opener else ())
     diary = None
     if room.opener is not None:
         opened = await run_in_threadpool(lambda: [room.opener.open(person.id, one) for one in records])  # type: ignore[union-attr]
-        diary = read_diary(opened, prompts, Filling(Wording(room.protocol), person, language))
+        diary = read_diary(opened, prompts, Filling(wording, person, language))
     return page(
         request,
         "participant.html",

@@ -14,7 +14,8 @@ from study.participant import Value
 class Screen:
     """A question as it stands on somebody's screen. `ask` are its words with all names filled in, `token` that of its
     asking, `today` the day where they live, `picked` the options marked so far. They may `skip` it, go `back` to the
-    one before, or, where it was answered `before` already, leave that as it is."""
+    one before, or, where it was answered `before` already, leave that as it is. `outdated` where the study file has
+    changed the question since: what its keys carry may mean something else now."""
 
     step: Step
     token: str
@@ -24,6 +25,7 @@ class Screen:
     skip: bool = True
     back: bool = False
     before: bool = False
+    outdated: bool = False
 
     @property
     def question(self) -> Question:

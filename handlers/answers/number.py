@@ -34,7 +34,7 @@ class Number(Kind):
             )
         whole = re.sub(r"\D", "", found["whole"])
         value: int | float = float(f"{whole}.{part or 0}") if question.decimals else int(whole)
-        value = -value if found["sign"] == "-" else value
+        value = 0 - value if found["sign"] == "-" else value  # there is no minus nought
         if question.low is not None and value < question.low:
             return self.hint(screen)
         if question.high is not None and value > question.high:

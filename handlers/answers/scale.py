@@ -1,5 +1,6 @@
 """A point on a scale of whole numbers: a key for each, or, on a long scale, for some, and any of them written."""
 
+import re
 from functools import lru_cache
 
 from handlers.answers.kind import Choice, Kind, Rows, Screen, numbered
@@ -11,6 +12,7 @@ LONGEST_ROW = 6
 MOST_KEYS = 11
 FEWEST_KEYS = 6  # of equal steps; below that, steps that differ by one are better
 MINUS = "\N{MINUS SIGN}"
+POINT = re.compile(rf"\s*[-+{MINUS}]?\d{{1,20}}\s*")
 
 
 class Scale(Kind):
@@ -20,10 +22,9 @@ class Scale(Kind):
         return _rows(*_ends(screen.question))
 
     def reads(self, screen: Screen, text: str, means: frozenset[str]) -> Choice | Phrase | None:
-        try:
-            value = int(text.strip().replace(MINUS, "-"))
-        except ValueError:  # no number, or one of thousands of digits
+        if POINT.fullmatch(text) is None:
             return None
+        value = int(text.strip().replace(MINUS, "-"))
         low, high = _ends(screen.question)
         return _point(value) if low <= value <= high else _between(low, high)
 

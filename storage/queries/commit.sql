@@ -46,11 +46,11 @@ ON CONFLICT (media) DO NOTHING
 DELETE FROM inbox WHERE participant = :participant AND kind <> 'update'
 
 -- name: blank_inbox*!
-UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, state = 'done' WHERE participant = :participant
+UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, seed = 0, state = 'done' WHERE participant = :participant
 
 -- name: blank_parked*!
 -- What was put aside of this chat goes too. What waits is still to be answered.
-UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, state = 'done'
+UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, seed = 0, state = 'done'
 WHERE lane = :lane AND state IN ('waiting', 'parked') AND state = 'parked'
 
 -- name: let_words_go*!
@@ -134,7 +134,8 @@ VALUES (:participant, :lane, :haste, :care, :body, :created_at)
 UPDATE inbox SET participant = :participant WHERE id = :id
 
 -- name: end_inbound*!
-UPDATE inbox SET state = 'done', body_boxed = NULL, lane = NULL WHERE id = :id
+-- The seed goes too: with it anybody could draw the names of records again, and see which question each one answers.
+UPDATE inbox SET state = 'done', body_boxed = NULL, lane = NULL, seed = 0 WHERE id = :id
 
 -- name: retry_inbound*!
 UPDATE inbox SET tries = tries + 1, fault = :fault, not_before = :not_before WHERE id = :id

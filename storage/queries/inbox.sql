@@ -28,7 +28,7 @@ DELETE FROM inbox WHERE state = 'done' AND received_at < :before
 
 -- name: forget_parked(before)!
 -- What could not be understood in a month will not be, and somebody said it.
-UPDATE inbox SET state = 'done', body_boxed = NULL, participant = NULL, lane = NULL
+UPDATE inbox SET state = 'done', body_boxed = NULL, participant = NULL, lane = NULL, seed = 0
 WHERE state = 'parked' AND received_at < :before
 
 -- name: try_again()!

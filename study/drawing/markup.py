@@ -61,13 +61,20 @@ def _pieces(paragraph: str, width: float, size: float) -> list[str]:
     """Words, and words too long for a line cut up: some languages write without blanks."""
     found = []
     for word in paragraph.split():
-        while breadth(word, size) > width:
-            head = next(n for n in range(len(word), 0, -1) if n == 1 or breadth(word[:n], size) <= width)
+        while word:
+            head = _fitting(word, width / size)
             found.append(word[:head])
             word = word[head:]
-        if word:
-            found.append(word)
     return found
+
+
+def _fitting(word: str, room: float) -> int:
+    """How many of its characters a line has room for, one at least. `room` is in sizes of its letters."""
+    for number, character in enumerate(word):
+        room -= _wide(character)
+        if room < 0:
+            return max(1, number)
+    return len(word)
 
 
 def _cut(line: str, width: float, size: float) -> str:

@@ -224,6 +224,13 @@ async def test_the_readme_tells_what_is_in_it(world: World) -> None:
     assert "BROKEN" not in told
 
 
+async def test_the_readme_loses_no_answer_that_looks_like_none(world: World) -> None:
+    """Left to themselves, R and Python take NA for a missing value: what somebody wrote, or Namibia."""
+    told = (await exported(world)).folder / "README.txt"
+    assert 'readr::read_csv("answers.csv", na = "")' in told.read_text("utf-8")
+    assert "keep_default_na=False" in told.read_text("utf-8")
+
+
 async def test_an_empty_study_exports_its_headers(tmp_path: Path) -> None:
     done = await exported(desk_world.build(tmp_path, empty=True))
     assert (done.participants, done.voices, done.rows["answers"]) == (0, 0, 0)

@@ -135,7 +135,10 @@ async def test_a_number_never_goes_back(home: Database) -> None:
 MOVES = [
     ("delivered", "delivered_at"),
     ("begun", "begun_at"),
-    *((state, "ended_at") for state in ("answered", "partial", "expired", "skipped", "withdrawn", "not-asked")),
+    *(
+        (state, "ended_at")
+        for state in ("answered", "partial", "expired", "skipped", "withdrawn", "not-asked")
+    ),
 ]
 
 

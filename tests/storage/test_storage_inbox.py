@@ -59,6 +59,19 @@ async def test_what_has_had_its_effect_is_known_by_its_name_alone(db: Database) 
     assert look(db, "SELECT state, body_boxed FROM inbox") == [("done", None)]
 
 
+async def test_the_seed_of_what_has_had_its_effect_is_gone(db: Database) -> None:
+    """Names of records are drawn from it and from the question, so with it a stolen disk would tell which question each
+    sealed answer is to, and so which way somebody went."""
+    await commit(db, participants=[person()])
+    await inbox.journal(db, [inbound(f"update:{n}", seed=4_711 + n) for n in range(4)])
+    await commit(db, done=[1], owned=[(2, ANI)], parked=[(2, "ValueError"), (3, "ValueError")])
+    assert look(db, "SELECT id FROM inbox WHERE seed = 0") == [1]
+    assert await inbox.forget_parked(db, NOW + DAY) == 2
+    assert look(db, "SELECT id FROM inbox WHERE seed = 0") == [1, 2, 3]
+    await commit(db, owned=[(4, ANI)], forgotten=[ANI])
+    assert look(db, "SELECT COUNT(*) FROM inbox WHERE seed = 0 OR id = 4") == [4]
+
+
 async def test_counts(db: Database) -> None:
     await inbox.journal(db, [inbound(f"update:{n}") for n in range(1, 7)])
     await commit(db, done=[1], parked=[(2, "E"), (3, "E")], retried=[(4, "E", 0.0)])

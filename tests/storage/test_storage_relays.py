@@ -83,3 +83,15 @@ async def test_what_is_done_is_not_taken_back(laid: Database, path: Path) -> Non
 async def test_where_no_service_was_there_is_nothing(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="there is no database here"):
         await relays.laid_by(tmp_path / "restante.sqlite3", WAVE)
+
+
+async def test_who_is_erased_takes_their_wishes_along(laid: Database, path: Path) -> None:
+    """Waiting, tried once, or done: a row of ours that names them is not left."""
+    await relays.ask(path, WAVE, [wish(ANI, "a"), wish(LEVAN, "b")], NOW + 60)
+    await relays.ask(path, "first", [inbound("relay:first:c", ANI, kind="team")], NOW + 60)
+    [first, _, third] = look(laid, "SELECT id FROM inbox ORDER BY id")
+    await commit(laid, retried=[(first, "KeyError", NOW)], done=[third])
+    await commit(laid, forgotten=[ANI])
+    assert look(laid, "SELECT once FROM inbox") == [f"relay:{WAVE}:b"]
+    assert look(laid, "SELECT COUNT(*) FROM prompts WHERE participant = ?", ANI) == [0]
+    assert look(laid, "SELECT COUNT(*) FROM timers WHERE participant = ?", ANI) == [0]

@@ -465,11 +465,14 @@ def check(talk: Conversation, event: Event, before: Participant | None, outcome:
 
 def check_prompts(talk: Conversation, participant: Participant) -> None:
     """Every prompt is somewhere: to come, waiting, under way, or over."""
-    under_way = participant.sitting.prompt if participant.sitting else ""
+    under_way = {one.prompt for one in (participant.sitting, participant.aside) if one}
+    assert participant.sitting or participant.blocked or not participant.aside, (
+        "it stands aside for something"
+    )
     waiting = [one.prompt for one in participant.waiting]
     assert len(waiting) == len(set(waiting))
     for id, state in talk.prompts.items():
-        if id == under_way or id in waiting:
+        if id in under_way or id in waiting:
             assert state in OPEN
             assert ("expire", id) in talk.timers, "what is begun ends"
         elif state in OPEN:
@@ -481,7 +484,10 @@ def _replaced(before: Participant | None, outcome: Outcome) -> set[str]:
     """What an answer given anew may take the place of: answers of the sitting under way, and none that it still has."""
     was = before.sitting if before else None
     after = outcome.participant.sitting if outcome.participant else None
-    return {one for many in (was.records.values() if was else ()) for one in many} - {
+    besides = (
+        was.besides if was else ()
+    )  # voices before the one on its way: passing over lets go of all of them
+    return {*besides, *(one for many in (was.records.values() if was else ()) for one in many)} - {
         one for many in (after.records.values() if after else ()) for one in many
     }
 

@@ -41,6 +41,15 @@ KEPT = [
 ]
 
 
+def test_many_small_parts_do_not_fill_the_memory() -> None:
+    """Five million fit into a photo, and each is an object of its own: the smallest server has 256 MB."""
+    many = b"\xff\xd8" + frame() + part(0xC4, b"") * 1_000_000 + scan() + b"\xff\xd9"
+    begun = time.monotonic()
+    with pytest.raises(Damaged):
+        cleaned(many)
+    assert time.monotonic() - begun < 0.5
+
+
 @pytest.mark.parametrize(("body", "kept"), [case[1:] for case in KEPT], ids=[case[0] for case in KEPT])
 def test_pictures_of_other_making(body: bytes, kept: bytes) -> None:
     assert cleaned(b"\xff\xd8" + JFIF + body + b"\xff\xd9") == b"\xff\xd8" + JFIF + kept + b"\xff\xd9"

@@ -115,7 +115,7 @@ def test_a_row_for_each_value_and_for_each_reason_that_there_is_none() -> None:
         ("answered", "1", "Yes"),
         ("answered", "0", "No"),
         ("skipped", "", "skipped"),
-        ("declined", "", "rather not said"),
+        ("declined", "", "preferred not to say"),
         ("not asked", "", "not asked"),
     ]
     story = [row["status"] for row in table(book(everything())) if row["question"] == "story"]
@@ -168,7 +168,7 @@ def test_it_can_be_read() -> None:
     assert "| friend | Friend | Friend, по-русски |" in told
     assert "- Group: road, repeated: while the answer is yes, 5 times at most\n" in told
     assert "- Place: made coarse to squares of 25 km before it is sealed\n" in told
-    assert "| *declined* | rather not said | предпочли не говорить |" in told
+    assert "| *declined* | preferred not to say | предпочли не говорить |" in told
 
 
 def test_what_a_study_says_does_not_become_markdown_or_a_formula() -> None:

@@ -14,6 +14,7 @@ from desk.opening import Opened
 from desk.tables import Media, Rows
 from desk.wording import Wording
 from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt, DeskRecord
+from study.wordings import wordings as as_kept
 
 BOTH = "type: [choice, text], options: {before: {ru: До, en: Before}, after: {ru: После, en: After}}"
 PERSON = DeskParticipant("a5", "AM-05", "AM", "", "ru", "enrolled", 0, 0.0, None, None, 0, 0, None)
@@ -35,6 +36,20 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
 def said(kind: str = "answer", **content: Any) -> Opened:
     record = DeskRecord("aa", kind, "", 0.0, b"", 0)
     return Opened(record, datetime(2024, 3, 9, 15, 12, 30, 900, tzinfo=UTC), "", content)
+
+
+def test_labels_are_those_of_the_version_that_was_answered(made: Rows) -> None:
+    """A study file changes while records stay; a version that nobody kept has the words of the file."""
+    now = as_kept(made.wording.protocol)
+    [why] = [one for one in now if one.place == ("evening", "why")]
+    body = why.body.replace("After", "Later").replace("Why?", "What for?")
+    old = Wording.of(made.wording.protocol, [replace(why, version=2), replace(why, version=1, body=body)])
+    rows = replace(made, wording=old)
+    for version, label, ask in ((1, "Later", "What for?"), (2, "After", "Why?"), (9, "After", "Why?")):
+        content = {"questionnaire": "evening", "question": "why", "type": "choice", "value": "after"}
+        row = rows.answer(said(**content, version=version), None, Media())
+        assert dict(zip(answers_header(("ru", "en")), row, strict=True))["label_en"] == label
+        assert old.ask("evening", "why", "en", version=version) == ask
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +84,21 @@ def test_a_wave_that_grew_gets_what_it_did_not_have(talk: Conversation, wave: st
     changed(talk, wave, days=days.model_copy(update={"last": days.last + 3}))
     talk.tell(LayAnew(wave))
     assert to_come(talk, wave)[-1].due_at > before[-1].due_at + 2 * DAY
+
+
+def test_what_falls_due_at_midnight_is_laid_once(talk: Conversation, wave: str) -> None:
+    """It is the first of tomorrow, and not one more."""
+    midnight = {"signal": None, "days": None, "at": (time(),)}
+    loud = talk.protocol.schedule.model_copy(update={"quiet": None})
+    talk.protocol = talk.protocol.model_copy(update={"schedule": loud})
+    for how in ({"once": DAY}, {"every": DAY, "times": 3}):
+        changed(talk, wave, **midnight, once=None, every=None, times=None)
+        changed(talk, wave, **how)
+        talk.tell(LayAnew(wave))
+        first = to_come(talk, wave)
+        assert tomorrow(talk) in {timer.due_at for timer in first}
+        talk.tell(LayAnew(wave))
+        assert [timer.due_at for timer in to_come(talk, wave)] == [timer.due_at for timer in first]
 
 
 @pytest.mark.parametrize("place", ["language", "screening", "withdrawn"])

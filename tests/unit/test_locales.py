@@ -157,7 +157,9 @@ def test_a_phrase_is_calm_and_well_set(name: str, language: str) -> None:
         assert not re.search(r"[а-яё]", form) if language == "en" else True
         words = PLACEHOLDER.sub("", form)
         if language == "ru" and name != "notice.telegram":
-            assert not re.search(r"\b(?!start|stop|help|diary|language|back)[a-z]{3,}\b", words), "a Latin word"
+            assert not re.search(r"\b(?!start|stop|help|diary|language|back)[a-z]{3,}\b", words), (
+                "a Latin word"
+            )
 
 
 # Past tense in the singular, short adjectives and participles would call somebody he or she.
@@ -201,7 +203,7 @@ PLURALS = {
     },
     ("ru", "hint.number-decimals"): {1: "1 знака,", 2: "2 знаков,", 5: "5 знаков,", 21: "21 знака,"},
     ("ru", "hint.text-short"): {1: "1 знак.", 2: "2 знака.", 5: "5 знаков.", 11: "11 знаков.", 21: "21 знак."},
-    ("ru", "hint.text-long"): {1: "только 1 знак,", 2: "до 2 знаков,", 60: "до 60 знаков,", 500: "до 500 знаков,"},
+    ("ru", "hint.text-long"): {1: "до 1 знака,", 2: "до 2 знаков,", 60: "до 60 знаков,", 500: "до 500 знаков,"},
     ("en", "hint.number-decimals"): {1: "1 digit after", 2: "2 digits after", 21: "21 digits"},
     ("en", "hint.text-short"): {1: "1 character.", 2: "2 characters.", 21: "21 characters."},
     ("en", "hint.text-long"): {1: "Only 1 character fits", 2: "2 characters fit", 500: "500 characters fit"},

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study.consent import exact_text, information_parts, text_sha256
-from study.markdown import as_parts, messages, plain, spelled
+from study.markdown import spelled
 from study.model import Localized
 from study.protocol import Consent, Protocol, Scope, Site, Team
+from study.wrapping import as_parts, messages, plain
 
 TEXT = Localized({"ru": "текст", "en": "text"})
 

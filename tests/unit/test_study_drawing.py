@@ -1,6 +1,7 @@
 """The pictures of a study: well formed, complete, and nothing on them from elsewhere."""
 
 import re
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -182,6 +183,14 @@ def test_wrapping_loses_no_word_and_keeps_within_the_line(said: str, width: int)
     lines = wrapped(said, width, 13)
     assert "".join("".join(lines).split()) == "".join(said.split())
     assert all(breadth(line, 13) <= width for line in lines)
+
+
+def test_a_hundred_long_words_are_drawn_soon() -> None:
+    """Work that grows with the square of a word's length would take minutes."""
+    begun = time.process_time()
+    lines = wrapped("abc" * 100_000, 300, 13, most=100_000)
+    assert time.process_time() - begun < 5
+    assert "".join(lines) == "abc" * 100_000
 
 
 def test_what_is_too_long_is_cut_with_an_ellipsis() -> None:

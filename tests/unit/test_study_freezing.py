@@ -45,7 +45,7 @@ FULL = Participant(
     sitting=Sitting(
         "evening",
         AT,
-        Asking("abcdefgh", "mood", AT),
+        Asking("abcdefgh", "mood", AT, 2),
         "cd" * 16,
         "first-week",
         AT,
@@ -57,6 +57,7 @@ FULL = Participant(
         ("visa", "permit"),
         {"mood": ("76" * 16,), "relation#2": ("54" * 16, "32" * 16)},
     ),
+    aside=Sitting("month", AT, Asking("hgfedcba", "story", AT), "10" * 16, "monthly", AT),
     waiting=(WaitingPrompt("01" * 16, "monthly", "month", AT),),
     draft=Draft(("23" * 16, "45" * 16), ("45" * 16,)),
     late=("ab" * 16,),

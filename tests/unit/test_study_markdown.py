@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study.markdown import spelled, styled, unwrapped
+from study.markdown import spelled, styled
 from study.styled import Style, Styled
+from study.wrapping import unwrapped
 
 BOLD, ITALIC, CODE, LINK, QUOTE, SPOILER = "bold", "italic", "code", "text_link", "blockquote", "spoiler"
 

@@ -80,9 +80,40 @@ def test_keys_stay_where_an_answer_was_none() -> None:
     assert f"left_on  │ {datetime.now(UTC):%Y}" in told[told.index("What the team would read") :]
 
 
+def test_only_the_keys_of_the_open_question_can_be_pressed(tmp_path: Path) -> None:
+    """Those of a question that was skipped by a word stay on a phone; here their numbers would be in the way."""
+    study = study_with(tmp_path, "  waves: []\n")
+    asked = (
+        "[{id: paid, ask: Were you paid?, type: yes-no}, {id: where, ask: Where?, type: place, within: 5km}]"
+    )
+    study.write_text(study.read_text("utf-8").replace("  q: [{", f"  p: {asked}\n  q: [{{"), "utf-8")
+    first, then = tried("skip", "skip", study=study, words=("p",)).split("Where?")
+    assert "1  Yes" in first
+    assert "Yes" not in then
+    assert then.count("Skip") == 1  # and none when all is said
+
+
 def test_stopping_in_the_middle_keeps_what_was_said() -> None:
     told = tried("7", "/stop")
     assert "mood" in told[told.index("What the team would read") :]
+
+
+def test_what_is_typed_is_shown_as_it_stands(tmp_path: Path) -> None:
+    """No markup of the terminal's, and nothing that turns it around."""
+    study = study_with(tmp_path, "  waves: []\n")
+    study.write_text(
+        study.read_text("utf-8").replace("  q: [{", "  p: [{id: a, ask: A, type: text}]\n  q: [{"), "utf-8"
+    )
+    told = tried("[/x] [red]\u202eb", study=study, words=("p",))
+    assert "[/x] [red]<U+202E>b" in told[told.index("What the team would read") :]
+
+
+def test_a_date_long_gone_is_rehearsed(tmp_path: Path) -> None:
+    study = study_with(tmp_path, f"  waves: [{WAVE.format(times=2)}]\n")
+    asked = "{id: left_on, ask: When?, type: date, to: 0001-01-02, required: yes}"
+    study.write_text(study.read_text("utf-8").replace("  q: [{", f"  q: [{asked}, {{"), "utf-8")
+    found = simulated(study, "--people", "5", "--days", "10")
+    assert found["plan"]["people"] == 5
 
 
 def test_it_speaks_the_language_asked_for_and_begins_with_the_first_questionnaire() -> None:
@@ -261,6 +292,13 @@ def test_the_tables_say_what_the_numbers_say() -> None:
         "quiet hours",
     ):
         assert part in told
+
+
+def test_no_number_of_a_table_is_cut_off_in_a_narrow_terminal() -> None:
+    words = ["simulate", str(EXAMPLES / "bursts.yaml"), "--people", "5", "--days", "30", "--start", START]
+    narrow, wide = (run.invoke(app, words, env={"COLUMNS": columns}).stdout for columns in ("40", "150"))
+    assert "…" not in narrow
+    assert narrow.split() == wide.split()
 
 
 # Preview, page, faults as data

@@ -82,6 +82,10 @@ FAULTS = [
     ('ask: "a { b"', "en", ["1: a { here begins no name; write {{ for the brace itself"]),
     ('ask: "a {} b"', "en", ["1: a { here begins no name; write {{ for the brace itself"]),
     ("ask: '[our page](https://a.org/?m={mood})'", "en", ["1: a link would carry what somebody answered to another server; leave the {name} out of the address"]),
+    ("ask: |\n\n  one\n  two\n  three {childen}", "en", ['5: there is nothing called {childen} to say here; did you mean "children"?']),
+    ("ask: 'https://a.org/?m={mood}'", "en", ["1: a link would carry what somebody answered to another server; leave the {name} out of the address"]),
+    ("ask: 'see a.org/{{{mood}'", "en", ["1: a link would carry what somebody answered to another server; leave the {name} out of the address"]),
+    ("ask: 'https://a.org/{{m}} or {mood}? Yes/{mood}'", "en", []),
     ("ask: '[our page](http://a.org)'", "en", ['1: "http://a.org" cannot be the address of a link; write one such as https://example.org/page, or the address alone']),
     # forms
     ('ask:\n  one: "{children} child"', "en", ['2: "en" needs the form "other"; write `other: …`, for 0, 2, 3 …']),

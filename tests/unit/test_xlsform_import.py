@@ -316,6 +316,17 @@ def test_another_language_gets_a_sample_to_translate(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "study" / "texts").iterdir()) == ["information.fr.md"]
 
 
+def test_remarks_of_the_sample_stay_where_they_were_in_another_order_of_languages(tmp_path: Path) -> None:
+    survey = "type | name | label::English (en) | label::Russian (ru)\ntext | one | Say it. | Скажите."
+    path = book(tmp_path / "form.xlsx", survey=survey, choices=YES_NO)
+    assert restante("import", path, "--out", tmp_path / "study").code == 0
+    lines = (tmp_path / "study" / "study.yaml").read_text("utf-8").splitlines()
+    assert "languages: [en, ru]" in "\n".join(lines)
+    said = next(number for number, line in enumerate(lines) if "Said aloud by the participant" in line)
+    assert lines[said - 1].lstrip().startswith("ru:")
+    assert lines[said + 1] == "  statement:"
+
+
 def test_remarks_come_in_the_order_of_the_form() -> None:
     remarks = Remarks()
     remarks.lost("survey", 9, "b", "why")
