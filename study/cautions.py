@@ -36,7 +36,7 @@ def cautions(path: Path | str) -> list[Fault]:
     name = str(path)
     folder = Path(path).absolute().parent
     tree = grow(read_text(Path(path), name), name)
-    found = [*_contact(tree), *_keys(tree, folder), *_ahead(tree)]
+    found = [*_contact(tree), *_keys(tree, folder), *_squares(tree), *_ahead(tree)]
     found.sort(key=lambda one: one[0].line)
     return [Fault(name, at.line, at.column, f"take care: {what}", instead) for at, what, instead in found]
 
@@ -63,6 +63,32 @@ def _keys(tree: Node, folder: Path) -> Iterator[Caution]:
             seen[content] = said.text
     for said in _of_sites(tree):
         yield from _key(said, _content(folder / said.text))
+
+
+def _squares(tree: Node) -> Iterator[Caution]:
+    """Two sizes of squares for places: where they overlap is smaller than either."""
+    sizes: dict[str, Scalar] = {}
+    for one in _mappings(_under(tree, "questionnaires")):
+        within = _under(one, "within")
+        if isinstance(within, Scalar):
+            sizes.setdefault(within.text, within)
+    for said in list(sizes.values())[1:]:
+        first = next(iter(sizes))
+        what = f"places are made coarse to {first} and to {said.text}"
+        yield (
+            said,
+            what,
+            "take one size everywhere: where two squares overlap, somebody is found more closely",
+        )
+
+
+def _mappings(node: Node | None) -> Iterator[Mapping]:
+    if isinstance(node, Mapping):
+        yield node
+        for _, value in node.pairs:
+            yield from _mappings(value)
+    for item in node.items if isinstance(node, Sequence) else ():
+        yield from _mappings(item)
 
 
 def _ahead(tree: Node) -> Iterator[Caution]:

@@ -20,6 +20,8 @@ from study.tree import Sequence as Items
 from study.values import flag, word_id
 
 MOST_QUESTIONS = 500
+MOST_STEPS = 2_000
+"""Questions of a questionnaire, those that repeat counted once for each round: it is remembered until it ends."""
 RESERVED = frozenset({"screening", "check"})
 """Names that screening and the comprehension check go by."""
 TAKEN = frozenset({"today", "days_since", "count"})
@@ -191,4 +193,12 @@ class Questionnaires:
             questions = series.read(report, value)
             if id and questions is not None:
                 found.append(Questionnaire(id=id, questions=questions, groups=tuple(series.groups)))
+                self._check_steps(report, key, found[-1])
         return tuple(found)
+
+    def _check_steps(self, report: Report, key: Scalar, one: Questionnaire) -> None:
+        rounds = {group.id: group.repeat.at_most for group in one.groups if group.repeat}
+        steps = sum(rounds.get(question.group, 1) for question in one.questions)
+        if steps > MOST_STEPS:
+            what = f"with all its rounds this may ask {steps} questions; {MOST_STEPS} are the most"
+            report.fault(key, what, "lower `at-most`, or divide it over several questionnaires")

@@ -62,6 +62,18 @@ def test_nobody_should_believe_that_it_is_done(tmp_path: Path) -> None:
     assert all("yet" in fault.what and len(fault.instead) > 20 for fault in told)
 
 
+def test_two_sizes_of_squares_find_somebody_more_closely(tmp_path: Path) -> None:
+    where = "{id: %s, ask: {ru: Где?, en: Where?}, type: place, within: %s}"
+    for sizes, lines in ((("10km", "10km"), []), (("10km", "25km"), [10])):
+        two = ",\n  ".join(where % (name, size) for name, size in zip("ab", sizes, strict=True))
+        read(
+            tmp_path,
+            STUDY.replace("[{id: mood", f"[{two}, {{id: mood", 1),
+        )
+        told = [fault for fault in cautions(tmp_path / "study.yaml") if "made coarse" in fault.what]
+        assert [fault.line for fault in told] == lines
+
+
 WRONG = [
     ("coupons: 3", "coupons: none", 7, '"none" should be a whole number; write one from 1 to 20'),
     ("coupons: 3, ", "", 7, 'referrals has no "coupons"'),

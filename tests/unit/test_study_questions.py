@@ -519,3 +519,13 @@ def test_as_many_questions_as_there_may_be(folder: Path) -> None:
     assert len(read(folder, many(500)).questionnaire("q").questions) == 500
     (fault,) = faults(folder, many(501))
     assert "501 questions in a row; 500 are the most" in fault
+
+
+def test_as_many_rounds_as_may_be_remembered(folder: Path) -> None:
+    def rounds(questions: int) -> str:
+        inside = "\n".join(f"    - {{id: q{n}, ask: What?, type: yes-no}}" for n in range(questions))
+        return with_questions(f"- group: g\n  repeat: {{again: More?, at-most: 50}}\n  questions:\n{inside}")
+
+    assert len(read(folder, rounds(40)).questionnaire("q").questions) == 40
+    (fault,) = faults(folder, rounds(41))
+    assert "may ask 2050 questions; 2000 are the most" in fault
