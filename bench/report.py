@@ -16,7 +16,7 @@ READING = """\
 `make bench` wrote this page. Numbers of one machine say little about another; ratios of two things measured in
 turn on the same machine, minutes apart, say more. So look at the column *Figure*: a ratio (×) of ours to the
 other unless it has a unit of its own. *Target* is what we set out to reach before we measured; where it is not
-met, it says so.
+met, it says so, and [decisions/08](decisions/08-where-the-time-goes.md) says why.
 
 Every bot runs in a process of its own against a Bot API server on the same machine, in another process. That
 server is as fast as Python allows, answers at once or after 50 ms (about what Telegram takes), and measures
