@@ -14,6 +14,7 @@ from cli.speaking import WRONG, fail, refuse, say
 from cli.studying import latest_today, read_study
 from cli.xlsform import export_form, import_form
 from study.cautions import cautions
+from study.durations import EARLIEST, LATEST
 from study.faults import Fault
 from study.protocol import Protocol
 from study.reading import StudyFileError, read_protocol
@@ -212,9 +213,12 @@ app.command("export")(export_form)
 
 def _day(said: str) -> date:
     try:
-        return date.fromisoformat(said) if said else datetime.now(UTC).date()
+        found = date.fromisoformat(said) if said else datetime.now(UTC).date()
     except ValueError:
         refuse(f"--start {said}: this is not a date. Write year-month-day, such as 2026-03-01.")
+    if not EARLIEST <= found <= LATEST:
+        refuse(f"--start {said}: write a year from {EARLIEST.year} to {LATEST.year}.")
+    return found
 
 
 def _language(protocol: Protocol, wanted: str) -> str:

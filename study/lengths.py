@@ -26,6 +26,11 @@ def units(said: str) -> int:
     return len(said.encode("utf-16-le")) // 2
 
 
+def shows(markdown: str) -> bool:
+    """Whether there is something to see in each message that is made of it."""
+    return all(map(seen, styled(markdown).text.split(NEW_MESSAGE)))
+
+
 def check_message(report: Report, one: Written, *, wrapped: bool = False) -> None:
     """Each part of it can be seen and fits one message, and every link in it goes somewhere. `wrapped` where lines are
     only wrapped, as in a file."""
@@ -39,7 +44,7 @@ def check_message(report: Report, one: Written, *, wrapped: bool = False) -> Non
             shown = plain(part) if wrapped or one.file else styled(part).text
             more = ", or divide it with a line ---" if wrapped or one.file else ""
             check_length(report, one, shown, LONGEST_MESSAGE, "one message", more, at)
-    if len(one.said) <= LONGEST_SOURCE and not all(map(seen, styled(one.text).text.split(NEW_MESSAGE))):
+    if len(one.said) <= LONGEST_SOURCE and not shows(one.text):
         one.fault(report, *NOTHING_SEEN)
     for at, address in no_links(one.said):
         if "{" not in address:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from study.languages import CATEGORIES
-from study.lengths import LONGEST_LABEL, LONGEST_MESSAGE, units
+from study.lengths import LONGEST_LABEL, LONGEST_MESSAGE, shows, units
 from study.xlsform.book import Row, short
 from study.xlsform.known import View
 from study.xlsform.markup import from_html, message
@@ -54,10 +54,15 @@ class Wording:
         def hole(name: str, why: str) -> None:
             self.remarks.lost(sheet, row.number, f"{name} in a text", why)
 
-        return {
-            one: self._cut(sheet, row, message(self._html(sheet, row, text), view, hole), LONGEST_MESSAGE)
+        found = {
+            one: message(self._html(sheet, row, text), view, hole)
             for one, text in self.tongues.say(row, column).items()
         }
+        for one in [one for one, said in found.items() if said and not shows(said)]:
+            self.remarks.lost(
+                sheet, row.number, f"“{short(found.pop(one))}”", "there is nothing to see in this text"
+            )
+        return {one: self._cut(sheet, row, said, LONGEST_MESSAGE) for one, said in found.items()}
 
     def _html(self, sheet: str, row: Row, text: str) -> str:
         said, left_out = from_html(text)

@@ -128,6 +128,7 @@ def test_it_speaks_the_language_asked_for_and_begins_with_the_first_questionnair
         (["try", "{study}", "--language", "fr"], "It speaks ru, en"),
         (["show", "{study}", "--language", "fr"], "It speaks ru, en"),
         (["simulate", "{study}", "--start", "soon"], "Write year-month-day"),
+        (["simulate", "{study}", "--start", "9999-12-31"], "write a year from 1900 to 2199"),
         (["try", "nowhere.yaml"], "there is no such file"),
         (["show", "nowhere.yaml"], "there is no such file"),
         (["preview", "nowhere.yaml"], "there is no such file"),

@@ -112,7 +112,7 @@ BAD = [
     # signal
     ("signal: {times: 1, between: 21:00-23:00}, days: 1", "21:00-23:00 runs into the quiet hours 22:00-08:00"),
     ("signal: {times: 3, between: 10:00-12:00, apart: 1h}, days: 1", "3 prompts this far apart do not fit"),
-    ("signal: {times: 1, between: 10:00-12:00}, days: 1, on: [mon, monday]", '"monday" is not a time that can be read'),
+    ("signal: {times: 1, between: 10:00-12:00}, days: 1, on: [mon, monday]", '"monday" is not a day of the week'),
     ("signal: {times: 1, between: 10:00-12:00}, days: 1, on: [mon-wed, tue]", "tue stands here already; write each day"),
     ("signal: {times: 1, between: 10:00-12:00}, days: 1, each: 0", "write one from 1 to 366"),
     ("signal: {times: 1, between: 10:00-12:00}, days: 1, times: 3", 'with "signal" has no "times" of its own; write `times`'),
