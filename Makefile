@@ -26,7 +26,7 @@ demo: setup ## play the whole story here: a local Telegram, the bot and the desk
 	@exec $(BIN)/restante demo --data .demo
 
 test: setup ## run the whole suite
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 crash: setup ## kill the service KILLS times anywhere and see that nothing is lost (KILLS=500)
 	@KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/crash
