@@ -11,6 +11,7 @@ from typing import Any
 from desk.wording import yes_no
 from study.differing import is_answered, texts
 from study.instrument import AnswerType, Group, Option, Question
+from study.markdown import spelled
 from study.protocol import Protocol
 from study.wordings import SCREENING, Wording, as_read, numbered, wordings
 
@@ -145,14 +146,16 @@ class _Notes:
                 said.append(texts(one.data.get("ask")))
                 continue
             self._before[one.place] = {
-                language: "\n\n".join(in_one_line(note.get(language, "")) for note in said)
+                language: "\n\n".join(spelled(in_one_line(note.get(language, ""))) for note in said)
                 for language in {language for note in said for language in note}
             }
             said = []
 
     def before(self, wording: Wording, group: Group | None, language: str) -> str:
         title = (
-            in_one_line(_in(group.title, language)) if group is not None and group.title is not None else ""
+            spelled(in_one_line(_in(group.title, language)))
+            if group is not None and group.title is not None
+            else ""
         )
         note = self._before.get(wording.place, {}).get(language, "")
         return "\n\n".join(part for part in (note, title) if part)
@@ -167,7 +170,7 @@ def _version(languages: Sequence[str], wording: Wording, current: bool, notes: _
         current=current,
         question=question,
         group=group,
-        asks=tuple(in_one_line(_in(question.ask, language)) for language in languages),
+        asks=tuple(spelled(in_one_line(_in(question.ask, language))) for language in languages),
         units=tuple(_in(question.unit, language) if question.unit else "" for language in languages),
         before=tuple(notes.before(wording, group, language) for language in languages),
         values=(*_values(languages, question), *_missing(languages, wording.questionnaire, question)),
