@@ -7,7 +7,7 @@ from datetime import date
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from desk.codebook import Book, Variable
-from desk.codebook_ddi_var import FILE, add_variable, ddi_id
+from desk.codebook_ddi_var import FILE, FORMATS, add_variable, ddi_id
 from desk.codebook_saying import LANG, english, say
 from study.wordings import SCREENING
 
@@ -46,13 +46,24 @@ def xml(book: Book, made: date) -> bytes:
 
 
 def _document(root: Element, book: Book, made: date) -> None:
-    citation = SubElement(SubElement(root, "docDscr"), "citation")
+    document = SubElement(root, "docDscr")
+    citation = SubElement(document, "citation")
     titles = SubElement(citation, "titlStmt")
     title = book.protocol.title.say(book.languages[0])
     say(titles, "titl", f"Codebook: {title}")
     produced = SubElement(citation, "prodStmt")
     say(produced, "prodDate", str(made), date=str(made))
     say(produced, "software", PROGRAM)
+    _vocabulary(document)
+
+
+def _vocabulary(document: Element) -> None:
+    """controlledVocabUsed: what DDI wants to be told where a list of its own says `other`."""
+    vocabulary = SubElement(document, "controlledVocabUsed")
+    english(vocabulary, "codeListName", f"{FORMATS}: answers as answers.csv of {PROGRAM} has them")
+    used = SubElement(vocabulary, "usage")
+    say(used, "selector", "/codeBook/dataDscr/var/varFormat")
+    say(used, "attribute", "@otherSchema")
 
 
 def _study(root: Element, book: Book) -> None:

@@ -8,6 +8,8 @@ from desk.codebook_saying import clean, english, labels, say
 from study.instrument import AnswerType
 
 FILE = "F.answers"
+FORMATS = "Poste-Restante"
+"""Who says how a value is written, where ISO does not."""
 STATUS = (
     'These stand in the column "status" of answers.csv; "value" is empty then. What was not asked has no row.'
 )
@@ -86,9 +88,11 @@ def _question(var: Element, book: Book, variable: Variable, version: Version) ->
         var,
         "qstn",
         ID=f"Q{ddi_id(variable)[1:]}.{version.number}",
-        seqNo=str(version.number),
+        elementVersion=str(version.number),
         responseDomainType=domain,
     )
+    if version.since:
+        asked.set("elementVersionDate", version.since)
     for name, texts in (("preQTxt", version.before), ("qstnLit", version.asks)):
         for language, text in zip(book.languages, texts, strict=True):
             if text:
@@ -129,8 +133,8 @@ def _notes(book: Book, version: Version) -> Iterator[str]:
         yield f"{question.at_least or 0} {what} at least, {question.at_most or 'any number'} at most"
     if question.within is not None:
         yield f"Made coarse to squares of {question.within:g} km before it is sealed"
-    if question.shuffled:
-        yield "Options in random order, anew for each asking"
+    if version.order:
+        yield version.order
     if question.remember:
         yield "Remembered between prompts, under the operator key of the service"
     if len(set(version.units) - {""}) > 1:
@@ -167,15 +171,12 @@ def _category(var: Element, book: Book, value: Value, by_version: Mapping[int, t
 def _format(var: Element, version: Version) -> None:
     types = set(version.question.types)
     category = next((name for name in ("date", "time") if AnswerType(name) in types), "other")
-    numeric = types <= _NUMERIC
-    english(
-        var,
-        "varFormat",
-        "ISO 8601" if category != "other" else version.types,
-        type="numeric" if numeric else "character",
-        schema="ISO" if category != "other" else "other",
-        category=category,
-    )
+    type = "numeric" if types <= _NUMERIC else "character"
+    if category == "other":
+        ours = {"schema": "other", "otherSchema": FORMATS}
+        english(var, "varFormat", version.types, type=type, category=category, **ours)
+    else:
+        english(var, "varFormat", "ISO 8601", type=type, category=category, schema="ISO")
 
 
 def ddi_id(variable: Variable) -> str:
