@@ -8,8 +8,11 @@ PEERS := .venv-peers
 .DEFAULT_GOAL := help
 KILLS ?= 500
 WORKERS ?= 3
+SEED ?= 1
+PEOPLE ?= 168
+DAYS ?= 365
 
-.PHONY: help setup demo test crash bench lint types format lock clean
+.PHONY: help setup demo test crash year bench lint types format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -17,6 +20,7 @@ help: ## list the targets
 setup: $(READY) ## make .venv with the command at .venv/bin/restante
 
 $(READY): pyproject.toml requirements.lock requirements-dev.lock
+	@echo "Setting up $(VENV): a few minutes, this once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -25,11 +29,17 @@ $(READY): pyproject.toml requirements.lock requirements-dev.lock
 demo: setup ## play the whole story here: a local Telegram, the bot and the desk
 	@exec $(BIN)/restante demo --data .demo
 
+# Tests keep their files in memory where a gigabyte is free: else they wait for the disk as long as they work.
+MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 {print "TMPDIR=/dev/shm"}')
+
 test: setup ## run the whole suite
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 crash: setup ## kill the service KILLS times anywhere and see that nothing is lost (KILLS=500)
 	@KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/crash
+
+year: setup ## live a year with PEOPLE invented people and hold it against an oracle (SEED=1 PEOPLE=168 DAYS=365)
+	@$(MEMORY) SEED=$(SEED) PEOPLE=$(PEOPLE) DAYS=$(DAYS) $(BIN)/python -m pytest -s tests/year/test_year.py
 
 bench: setup $(PEERS)/.ready ## measure ours beside other bots, in 15 minutes, and write docs/benchmarks.md (BENCH_RUNS=5)
 	@$(BIN)/python -m bench

@@ -35,6 +35,7 @@ class Retriever:
         self._study = study
         self._vault = vault
         self._taken: set[str] = set()  # what a worker has in hand
+        self._choosing = asyncio.Lock()
 
     async def run(self) -> None:
         """Raises StopNeeded for a damaged database."""
@@ -63,7 +64,8 @@ class Retriever:
                     await self._again(row, LONGEST_WAIT)
             finally:
                 if row is not None:
-                    self._taken.discard(row.media)
+                    async with self._choosing:  # not while another chooses among rows of which this was one
+                        self._taken.discard(row.media)
             troubles.over("retriever")
             bells.moved.set()
             if row is None:
@@ -72,10 +74,11 @@ class Retriever:
     async def _next(self) -> FetchRow | None:
         """What waited longest and that no other worker has."""
         now = self._office.clock.now().timestamp()
-        rows = await fetches.ready(self._office.database, now, AT_ONCE)
-        row = next((row for row in rows if row.media not in self._taken), None)
-        if row is not None:
-            self._taken.add(row.media)
+        async with self._choosing:
+            rows = await fetches.ready(self._office.database, now, AT_ONCE)
+            row = next((row for row in rows if row.media not in self._taken), None)
+            if row is not None:
+                self._taken.add(row.media)
         return row
 
     async def _one(self, row: FetchRow) -> None:
@@ -120,15 +123,20 @@ class Retriever:
         record, sealed = await asyncio.to_thread(media.sealed, wanted, kept, self._study, recipients)
         await asyncio.to_thread(self._vault.write, row.media, sealed)
         self._office.passing(Milestone.IN_VAULT)
-        event = Fetched(row.media, kept.seconds or 0.0, len(kept.content), wanted.photo)
+        length, size, written = kept.seconds or 0.0, len(kept.content), bool(wanted.caption)
+        event = Fetched(row.media, length, size, wanted.photo, written, wanted.film)
         if not await fetches.finish(self._office.database, row.media, record, self._inbound(row, event)):
             await asyncio.to_thread(self._vault.remove, row.media)  # the person left while it was fetched
         self._office.bells.inbox.set()
 
     async def _failed(self, wanted: Wanted, reason: str) -> None:
         note("not-fetched", kind=reason)
-        row, event = wanted.row, NotFetched(wanted.row.media, reason, wanted.photo)
-        await fetches.finish(self._office.database, row.media, None, self._inbound(row, event))
+        row, record = wanted.row, None
+        if wanted.caption:
+            recipients = self._recipients.of(wanted.site)
+            record = await asyncio.to_thread(media.sealed_caption, wanted, self._study, recipients)
+        event = NotFetched(row.media, reason, wanted.photo, record is not None, wanted.film)
+        await fetches.finish(self._office.database, row.media, record, self._inbound(row, event))
         self._office.bells.inbox.set()
 
     async def _later(self, row: FetchRow, fault: TelegramFault) -> None:

@@ -18,6 +18,7 @@ class Bells:
         self.timers = asyncio.Event()
         self.moved = asyncio.Event()
         self.stop = stop or asyncio.Event()
+        self._rung = {self.inbox, self.outbox, self.fetches, self.timers, self.moved}
         self._watch: asyncio.Task[None] | None = None
 
     async def wait(self, bell: asyncio.Event, at_most: float | None = None) -> None:
@@ -25,6 +26,7 @@ class Bells:
         self._stopping()
         if self.stop.is_set():
             return
+        self._rung.add(bell)  # whoever's it is: a stop rings it too
         with suppress(TimeoutError):
             async with asyncio.timeout(at_most):
                 await bell.wait()
@@ -52,5 +54,5 @@ class Bells:
 
     async def _ring_all(self) -> None:
         await self.stop.wait()
-        for bell in (self.inbox, self.outbox, self.fetches, self.timers, self.moved):
+        for bell in self._rung:
             bell.set()

@@ -53,7 +53,8 @@ def desk(
 
 def _listening(port: int) -> socket.socket:
     """A socket on loopback, listening before its address is told to anybody."""
-    listener = socket.socket()
+    # asyncio sends small answers at once only over a socket that says it is TCP; else each may wait 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.server import ServerState
 
 from simulator import bot_methods, control_routes, page, people_routes
 from simulator.cutting import CuttableProtocol
@@ -25,6 +26,7 @@ from simulator.people import invent_people
 from simulator.refusal import Refusal
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+GRACE = 2.0  # seconds for answers that are under way when it stops
 
 __all__ = ["Serving", "Source", "create_app", "serve"]
 
@@ -92,39 +94,42 @@ def create_app(
     return app
 
 
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: whoever starts it decides when it stops."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 class Serving:
     """A running simulator. `root` is its address; stop it with stop(), or use it as `async with await serve(…)`."""
 
     def __init__(
-        self, app: Starlette, server: _Server, task: "asyncio.Task[None]", listener: socket.socket
+        self, app: Starlette, server: asyncio.Server, open_: ServerState, listener: socket.socket
     ) -> None:
         self._app = app
         self._server = server
-        self._task = task
+        self._open = open_
+        self._stopped = False
         host, self.port = listener.getsockname()[:2]
         self.root = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     async def stop(self) -> None:
         """Let waiting polls go, close connections and the store. A second call does nothing."""
-        if self._task.done():
+        if self._stopped:
             return
+        self._stopped = True
         exchange: Exchange = self._app.state.exchange
         exchange.close()
-        self._server.should_exit = True
-        await self._task
+        self._server.close()
+        for connection in list(self._open.connections):
+            connection.shutdown()
+        await self._last_words()
         exchange.store.close()
 
-    async def wait(self) -> None:
-        """Wait until it has stopped."""
-        await asyncio.wait([self._task])
+    async def _last_words(self) -> None:
+        """Answers under way may end; what takes longer than GRACE is broken off."""
+        if self._open.tasks:
+            _, late = await asyncio.wait(list(self._open.tasks), timeout=GRACE)
+            for task in late:
+                task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                while self._open.connections or self._open.tasks:  # noqa: ASYNC110 - nobody tells when they end
+                    await asyncio.sleep(0.001)
 
     async def __aenter__(self) -> "Serving":
         return self
@@ -138,11 +143,14 @@ class Serving:
 async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Serving:
     """Start serving and return once it accepts connections. Port 0 takes any free one.
 
-    Raises ValueError for an address that is not loopback, OSError when the port is taken.
+    uvicorn's protocol without uvicorn's server, which looks only every tenth of a second whether it should stop, and
+    takes the process's signals. Raises ValueError for an address that is not loopback, OSError when the port is taken.
     """
     if host not in LOOPBACK:
         raise ValueError(f"the simulator serves on loopback only, not on {host}: use 127.0.0.1")
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small answers at once only over a socket that says it is TCP; else each may wait 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -150,13 +158,11 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Servi
         listener.close()
         raise
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, proxy_headers=False, lifespan="off", ws="none",
-        http=CuttableProtocol, timeout_graceful_shutdown=2,
-    )  # fmt: skip
-    server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn tells it in no other way
-        await asyncio.sleep(0.005)
-    if task.done():
-        task.result()
-    return Serving(app, server, task, listener)
+        app, log_level="warning", access_log=False, proxy_headers=False, lifespan="off", ws="none"
+    )
+    config.load()
+    open_ = ServerState()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: CuttableProtocol(config, open_, {}), sock=listener, backlog=config.backlog
+    )
+    return Serving(app, server, open_, listener)

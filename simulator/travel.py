@@ -89,8 +89,8 @@ class Traveller:
 
     async def _until_spoken(self, limit: float) -> tuple[int, bool]:
         exchange, stops, kept_up = self._exchange, 0, True
-        said = exchange.said
         await self._caught_up()
+        said = exchange.said  # not before: what it was still saying is no word of a later time
         while exchange.said == said and stops < MOST_STOPS:
             timer = self._next_timer(limit)
             if timer is None:

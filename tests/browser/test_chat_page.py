@@ -14,12 +14,14 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from simulator.app import create_app, serve
+from simulator.changes import Changes
 from simulator.exchange import Source
 from simulator.person import World
 from simulator.samples import STATIC
 
 TOKEN = "110201543:for-tests-only"
 HOUR = 3600.0
+BEAT = 0.1  # seconds between two reports when nothing happens
 MOOD = {"inline_keyboard": [[{"text": str(mood), "callback_data": f"m{mood}"} for mood in range(1, 6)]]}
 
 
@@ -29,6 +31,7 @@ class EchoBot:
 
     root: str
     session: aiohttp.ClientSession
+    news: Changes
     shift: float = 0.0
     due: float | None = None
     chat: int = 0
@@ -83,15 +86,16 @@ class EchoBot:
             return float((await response.json())["now"])
 
     async def follow(self) -> None:
-        """Reports its clock, and asks when it is time."""
+        """Reports its clock about as often as the real one does, and asks when it is time."""
         while True:
-            now = await self.now()
+            seen, now = self.news.version, await self.now()
             if self.due is not None and self.due <= now:
                 self.due = None
                 await self.say("Как прошёл день?", **MOOD)
             report = {"at": now, "shift": self.shift, "next": self.due, "idle": True}
             async with self.session.post(f"{self.root}/time", json=report) as response:
                 self.shift = (await response.json())["shift"]
+            await self.news.beyond(seen, BEAT)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -99,7 +103,7 @@ async def bot() -> AsyncIterator[EchoBot]:
     """A simulator with a bot that lives in it."""
     app = create_app(None, token=TOKEN, sources=[Source("channel-1", "Relocation chat", "channel")])
     async with await serve(app) as serving, aiohttp.ClientSession() as session:
-        bot = EchoBot(serving.root, session)
+        bot = EchoBot(serving.root, session, app.state.exchange.changes)
         await bot.call("setMyDescription", description="О дороге и доме.")
         await bot.call("setMyCommands", commands=[{"command": "stop", "description": "Уйти"}])
         lives = [asyncio.create_task(bot.listen()), asyncio.create_task(bot.follow())]
@@ -383,7 +387,7 @@ async def test_who_arrives_on_the_russian_page_speaks_russian(phone: Page, bot: 
     await phone.goto(bot.root)
     await phone.get_by_role("button", name="Русский").tap()
     await phone.get_by_role("button", name="Прийти").tap()
-    await phone.get_by_role("button", name="Начать").tap()
+    await phone.get_by_role("button", name="Старт").tap()
     await expect(messages(phone).last).to_contain_text("Здравствуйте. /start channel-1")
     people = (await (await phone.request.get(f"{bot.root}/people")).json())["people"]
     assert [person["language_code"] for person in people if person["last"]] == ["ru"]
@@ -428,7 +432,7 @@ async def test_the_page_speaks_russian_and_remembers_it(phone: Page, bot: EchoBo
     await phone.reload()
     await expect(phone.get_by_role("heading", name="Кем быть")).to_be_visible()
     await phone.get_by_role("button", name="Анна").tap()
-    await expect(phone.get_by_role("button", name="Начать")).to_be_visible()
+    await expect(phone.get_by_role("button", name="Старт")).to_be_visible()
     await phone.get_by_role("button", name="К списку").tap()
     await expect(phone.get_by_role("heading", name="Кем быть")).to_be_visible()
 

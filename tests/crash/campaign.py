@@ -26,7 +26,7 @@ from study.sampling import write_sample
 TOKEN = "110201543:for-tests-only"
 PASSPHRASE = "stones and apricots"
 SLOTS = 16
-AT_A_TIME = 10  # people in the middle of their story, always
+AT_A_TIME = 6  # people in the middle of their story, always
 LONGEST = 60.0  # seconds a milestone is waited for
 HERE = Path(__file__).parent
 WAVES = "  waves:\n    - {id: rehearsal, ask: evening, every: 1s, times: 2, expires: 1h}\n"

@@ -36,13 +36,13 @@ class Player:
 
     async def live(self) -> None:
         await self.person.start("yerevan-chat")
-        while not self.done:
-            chat = await self.person.view()
+        chat = await self.person.view()
+        while True:
             await self._act(chat)
             if self.done:
                 return
-            later = await self.person.view(chat.version, PATIENCE)
-            if later.version == chat.version:
+            seen, chat = chat.version, await self.person.view(chat.version, PATIENCE)
+            if chat.version == seen:
                 self.nudges += 1
                 await self.person.says("/start")
 

@@ -3,11 +3,9 @@
 Some days in March 2024, seen from 14 March, 12:00 UTC. AM-05 and AM-06 live in Yerevan, GE-01 in Tbilisi; one
 person has not consented yet. AM-05 says hostile and beautiful things."""
 
-import asyncio
 import json
 import os
 import sqlite3
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -15,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from hatchery import Command, hatch
 from starlette.types import ASGIApp
 
 from desk.app import make_app
@@ -119,17 +118,10 @@ class World:
     def desk(self, key: str = "") -> ASGIApp:
         return make_app(self.room(key))
 
-    async def command(self, *arguments: str | Path, **environment: str) -> asyncio.subprocess.Process:
+    async def command(self, *arguments: str | Path, **environment: str) -> Command:
         """`restante …` as a process of its own, its output in pipes."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith("RESTANTE_")}
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "cli.main", *map(str, arguments)),
-            cwd=HERE,
-            env=plain | environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        return await hatch(arguments, plain | environment)
 
     def write(self, statement: str, *values: object) -> None:
         """Changes the database behind the desk's back."""
@@ -236,6 +228,7 @@ class Person:
     came: datetime = datetime(2024, 3, 8, 9, 30, tzinfo=UTC)
     said: int = 0
     arm: str | None = None
+    caption: str = ""  # written under the agreement
 
     def arrives(self) -> "Person":
         came = self.came.timestamp()
@@ -255,8 +248,20 @@ class Person:
             b"box",
             self.arm,
         )
-        self.rows.execute(f"INSERT INTO participants VALUES ({', '.join('?' * 12)})", told)
+        columns = (
+            "id, code, site, source, language, stage, blocked, arrived_at, enrolled_at, withdrawn_at, state_boxed,"
+            " arm"
+        )
+        self.rows.execute(f"INSERT INTO participants ({columns}) VALUES ({', '.join('?' * 12)})", told)
+        if enrolled and self.site:
+            self.stays(self.site, "", self.came + timedelta(minutes=10))
         return self
+
+    def stays(self, site: str, zone: str, since: datetime) -> None:
+        """From then on; an empty `zone` is the site's own."""
+        columns = "participant, site, zone, since"
+        told = (self.id, site, zone, since.timestamp())
+        self.rows.execute(f"INSERT INTO stays ({columns}) VALUES (?, ?, ?, ?)", told)
 
     def comes(self) -> "Person":
         """Arrives, is screened and agrees aloud."""
@@ -264,7 +269,7 @@ class Person:
         at = self.came + timedelta(minutes=10)
         for question, value in (("adult", True), ("left", "after")):
             self.record("screening", {"question": question, "value": value}, at)
-        voice = self.record("consent", {}, at, sound=VOICE)
+        voice = self.record("consent", {"caption": self.caption} if self.caption else {}, at, sound=VOICE)
         digest = sha256(CONSENT_TEXT.encode()).hexdigest()
         self.rows.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (digest, CONSENT_TEXT))
         given = (self.id, "1.0", self.language, digest, '["diary", "quotes"]', 1, voice, at.timestamp())
@@ -312,13 +317,19 @@ class Person:
 
     def prompt(self, day: int, due: datetime, state: str) -> None:
         at = due.timestamp()
-        delivered = at + 4 if state not in ("due", "withdrawn") else None
+        sent = at + 4 if state not in ("due", "withdrawn") else None
         begun, ended = (
             (at + 600, at + 900) if state == "answered" else (None, None if state == "due" else at + 10800)
         )
-        named = (self.prompt_id(day), self.id, "first-week", "evening", day, 1, state)
-        times = (at, at + 10800, delivered, begun, ended)
-        self.rows.execute(f"INSERT INTO prompts VALUES ({', '.join('?' * 12)})", named + times)
+        named = (self.prompt_id(day), self.id, "first-week", "evening", day, 1, state, self.site)
+        times = (at, at + 10800, sent, sent, begun, ended)
+        counted = (3, 2) if state == "answered" else (None, None)
+        columns = (
+            "id, participant, wave, questionnaire, day, beep, state, site, due_at, expires_at, delivered_at, sent_at,"
+            " begun_at, ended_at, asked, given"
+        )
+        values = ", ".join("?" * 16)
+        self.rows.execute(f"INSERT INTO prompts ({columns}) VALUES ({values})", named + times + counted)
 
     def record(
         self,

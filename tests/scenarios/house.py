@@ -4,11 +4,12 @@ process of its own that reaches it over HTTP. What a server would have lies in s
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from hatchery import Command, hatch
 
 from sealing.secret import Work, create_key_pair
 from simulator.app import Serving, create_app, serve
@@ -27,12 +28,11 @@ PATIENCE = 30.0  # seconds before a test gives up; nothing waits as long when al
 class Running:
     """A `restante run` at work. `lines` are what it has logged; `started` is set by its word, or its end."""
 
-    process: asyncio.subprocess.Process
+    process: Command
     lines: list[bytes] = field(default_factory=list)
     started: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self) -> None:
-        assert self.process.stderr is not None
         async for line in self.process.stderr:
             self.lines.append(line)
             if b'"started"' in line:
@@ -77,7 +77,7 @@ class House:
 
     async def command(self, *words: str, **more: str) -> tuple[int, str, str]:
         """Any `restante` command, to its end: exit code, stdout, stderr."""
-        process = await _started(words, self.environment(**more))
+        process = await hatch(words, self.environment(**more))
         out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
         return process.returncode or 0, out.decode(), err.decode()
 
@@ -85,7 +85,7 @@ class House:
     async def running(self, **more: str) -> AsyncIterator[Running]:
         """`restante run`, stopped at the end; the test fails unless it ends well."""
         words = ("run", str(self.study), "--data", str(self.data))
-        process = await _started(words, self.environment(**more))
+        process = await hatch(words, self.environment(**more))
         running = Running(process)
         listening = asyncio.create_task(running.listen())
         try:
@@ -113,16 +113,6 @@ class House:
     def bytes_on_disk(self) -> dict[Path, bytes]:
         """Every file of the data folder as it is now, write-ahead log included."""
         return {path: path.read_bytes() for path in sorted(self.data.rglob("*")) if path.is_file()}
-
-
-async def _started(words: tuple[str, ...], environment: dict[str, str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "cli.main", *words),
-        env=environment,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
 
 
 def lay_out(root: Path) -> Path:

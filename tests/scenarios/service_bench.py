@@ -19,7 +19,7 @@ from bot.pacing import Pace
 from bot.processor import Respond
 from bot.service import Service
 from bot.settings import Settings
-from sealing.secret import create_key_pair
+from sealing.secret import Work, create_key_pair
 from simulator.app import Serving, create_app, serve
 from simulator.person import World
 from study.inbound import (
@@ -54,6 +54,7 @@ from study.protocol import Approval, Consent, Protocol, Site, Team
 
 TOKEN = "110201543:for-tests-only"
 PASSPHRASE = "a passphrase for tests"
+QUICK = Work(memory=64, passes=1, lanes=1)
 
 
 def both(text: str) -> Localized:
@@ -67,7 +68,7 @@ def lay_out(root: Path) -> Protocol:
     laptop.mkdir()
     keys = {}
     for name in ("core", "escrow"):
-        public, secret = create_key_pair(name, PASSPHRASE)
+        public, secret = create_key_pair(name, PASSPHRASE, QUICK)
         keys[name] = server / f"{name}.pub"
         keys[name].write_text(public)
         (laptop / f"{name}.key").write_text(secret)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from starlette.applications import Starlette
 
 from simulator.app import create_app, serve
 from simulator.exchange import Exchange, Source
@@ -99,7 +100,12 @@ class Stage:
     wall: Wall
     world: World
     bot: PlainBot
-    exchange: Exchange = field(repr=False)
+    app: Starlette = field(repr=False)
+
+    @property
+    def exchange(self) -> Exchange:
+        exchange: Exchange = self.app.state.exchange
+        return exchange
 
     async def anna(self, **who: Any) -> Person:
         """Somebody who has pressed START, and the bot knows."""
@@ -108,6 +114,11 @@ class Stage:
         await self.bot.hears()
         await self.bot.hears()  # which confirms
         return anna
+
+    @property
+    def connections(self) -> list[asyncio.Transport]:
+        """The server's ends of all that are open."""
+        return list(self.app.state.transports.values())
 
     async def until_polled(self) -> None:
         """Until a call of getUpdates waits inside the simulator."""
@@ -127,4 +138,4 @@ async def stage(data: Path | None = None, wall: Wall | None = None, **more: Any)
         World(serving.root) as world,
         aiohttp.ClientSession() as session,
     ):
-        yield Stage(wall, world, PlainBot(serving.root, session), app.state.exchange)
+        yield Stage(wall, world, PlainBot(serving.root, session), app)

@@ -34,7 +34,7 @@ def place(echoes: Ground) -> Place:
 
 async def command(echoes: Ground, *more: str) -> tuple[int, str]:
     """`restante backup` as a process of its own: exit code, and what it said."""
-    process = await house._started(("backup", "--data", str(echoes.data), *more), dict(os.environ))
+    process = await house.hatch(("backup", "--data", str(echoes.data), *more), dict(os.environ))
     out, err = await asyncio.wait_for(process.communicate(), house.PATIENCE)
     assert process.returncode is not None
     return process.returncode, (out + err).decode()
@@ -79,6 +79,8 @@ async def test_taken_while_people_write_it_is_whole_and_a_service_goes_on_from_i
         talking = [asyncio.create_task(talks(person, done)) for person in crowd]
         await echoes.until(lambda: echoes.exchange.said > 40)
         code, said = await command(echoes)
+        then = echoes.exchange.said
+        await echoes.until(lambda: echoes.exchange.said > then + 8)
         done.set()
         await asyncio.gather(*talking)
         await echoes.drained(service)
@@ -154,7 +156,7 @@ async def test_a_voice_that_is_lost_is_told(echoes: Ground) -> None:
     await some_voices(echoes)
     next((echoes.data / "vault").iterdir()).unlink()
     code, said = await command(echoes)
-    assert (code, "1 voice that the database knows could not be found" in said) == (1, True)
+    assert (code, "1 voice or photo that the database knows could not be found" in said) == (1, True)
     assert len(list((backups(echoes)[0] / "vault").iterdir())) == 2
 
 

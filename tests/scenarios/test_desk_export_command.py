@@ -10,6 +10,7 @@ from pathlib import Path
 import desk_world
 import pytest
 from desk_world import DIARY, PASSPHRASE, World
+from hatchery import Command
 
 PATIENCE = 30.0  # seconds before a test gives up; nothing waits as long when all is well
 
@@ -118,7 +119,7 @@ async def test_what_is_given_wrong_is_refused_and_nothing_is_written(world: Worl
 
 
 @asynccontextmanager
-async def halfway(world: World) -> AsyncIterator[tuple[asyncio.subprocess.Process, asyncio.Task[Output]]]:
+async def halfway(world: World) -> AsyncIterator[tuple[Command, asyncio.Task[Output]]]:
     """An export that stands still in the middle: one voice is a pipe, and comes only when we say so."""
     (voice,) = world.record_ids("AM-05", "entry", vault=True)
     pipe = world.data / "vault" / voice

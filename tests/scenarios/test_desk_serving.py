@@ -11,6 +11,7 @@ from pathlib import Path
 import desk_world
 import pytest
 from desk_world import DIARY, PASSPHRASE, VOICE, World
+from hatchery import Command
 
 from desk.guard import HEADERS
 
@@ -28,7 +29,7 @@ class Answer:
 class Served:
     """A desk at work on a port of its own."""
 
-    process: asyncio.subprocess.Process
+    process: Command
     port: int
     said: list[str]
 
@@ -53,7 +54,6 @@ async def served(world: World, *more: str | Path) -> AsyncIterator[Served]:
     process = await world.command(
         *("desk", world.study, "--data", world.data, "--port", "0"), *more, RESTANTE_PASSPHRASE=PASSPHRASE
     )
-    assert process.stdout is not None
     try:
         said = []
         async with asyncio.timeout(PATIENCE):
@@ -197,7 +197,7 @@ async def test_it_stops_when_asked_and_has_logged_nobody(desk: Served, way: sign
 async def test_without_a_key_it_says_so(tmp_path: Path) -> None:
     world = desk_world.build(tmp_path)
     async with served(world) as desk:
-        assert b"sealed" in await asyncio.wait_for(desk.process.stdout.readline(), PATIENCE)  # type: ignore[union-attr]
+        assert b"sealed" in await asyncio.wait_for(desk.process.stdout.readline(), PATIENCE)
         assert DIARY.split("\n")[0].encode() not in (await desk.get("/participants/AM-05")).body
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import Any
 
 import aiohttp
@@ -254,6 +255,14 @@ async def test_it_serves_on_loopback_only() -> None:
     async with await serve(app) as serving:
         with pytest.raises(OSError, match=r"[Aa]ddress already in use"):
             await serve(app, port=serving.port)
+
+
+async def test_a_small_answer_waits_for_nobody(on: Stage) -> None:
+    """Nagle's algorithm would keep the end of each answer back until the client's delayed word, 40 ms later."""
+    await on.world.time()
+    assert on.connections
+    for transport in on.connections:
+        assert transport.get_extra_info("socket").getsockopt(IPPROTO_TCP, TCP_NODELAY)
 
 
 @pytest.mark.parametrize(

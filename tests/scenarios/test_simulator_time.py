@@ -107,6 +107,19 @@ async def test_a_timer_set_on_the_way_is_met_too(on: Stage) -> None:
     assert [text for text, _ in await chat(anna)] == [f"link {number}" for number in range(5)]
 
 
+async def test_a_word_that_was_still_to_be_said_is_not_the_next_message(on: Stage) -> None:
+    anna = await on.anna()
+    clockwork = Clockwork(on, anna, {NOON + 600: "in ten minutes"})
+    await clockwork.beat()
+    walking = asyncio.create_task(on.world.travel(to="next-message"))
+    while on.exchange.walk is None:  # noqa: ASYNC110 - it is the server's, and tells nobody
+        await asyncio.sleep(0)
+    clockwork.timers[NOON] = "the end of what it was saying"
+    while not walking.done():
+        await clockwork.beat()
+    assert [text for text, _ in await chat(anna)] == ["the end of what it was saying", "in ten minutes"]
+
+
 async def test_what_the_bot_said_before_the_journey_is_not_trusted(on: Stage) -> None:
     clockwork = Clockwork(on, await on.anna(), {})
     await clockwork.beat()

@@ -22,15 +22,17 @@ def test_rooms_import_only_what_they_may() -> None:
     assert linted.returncode == 0, linted.stdout
 
 
+@pytest.fixture(scope="module")
+def loaded() -> list[str]:
+    """Every module of a running service."""
+    command = [sys.executable, "-c", SERVER]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+
 @pytest.mark.parametrize("forbidden", ["sealing.unseal", "sealing.secret", "desk", "simulator"])
-def test_the_service_never_loads(forbidden: str) -> None:
-    loaded = subprocess.run(
-        [sys.executable, "-c", SERVER], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert "bot.service" in loaded.stdout
-    assert not [
-        name for name in loaded.stdout.split() if name == forbidden or name.startswith(f"{forbidden}.")
-    ]
+def test_the_service_never_loads(loaded: list[str], forbidden: str) -> None:
+    assert "bot.service" in loaded
+    assert not [name for name in loaded if name == forbidden or name.startswith(f"{forbidden}.")]
 
 
 def test_the_wheel_holds_every_file_of_every_room(tmp_path: Path) -> None:
