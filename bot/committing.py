@@ -29,7 +29,9 @@ from storage.rows import (
     NewFetch,
     NewWord,
     PlannedPrompt,
+    ScopeChangeRow,
     SealedRecord,
+    StayRow,
     StoredParticipant,
     TakenBackPrompts,
     TallyStep,
@@ -39,6 +41,7 @@ from study.outcome import (
     CancelTimers,
     Confirm,
     ConsentGiven,
+    ContactCut,
     Discard,
     Effect,
     Fetch,
@@ -47,12 +50,15 @@ from study.outcome import (
     PromptMoved,
     PromptPlanned,
     PromptsEnded,
+    Say,
+    ScopeChanged,
     SetTimer,
+    Stayed,
     Tally,
     Utterance,
     WaveTakenBack,
 )
-from study.participant import Participant, Stage
+from study.participant import Participant, Stage, Why
 
 BESIDE = ".beside"
 
@@ -116,6 +122,9 @@ class Committer:
             enrolled = happened.at.timestamp()
         if now.stage is Stage.WITHDRAWN and stage is not Stage.WITHDRAWN:
             withdrawn = happened.at.timestamp()
+        touch, since = touch_of(now), stored.touch_since if stored else None
+        if stored is not None and stored.touch != touch:
+            since = happened.at.timestamp()
         commit.participants.append(
             StoredParticipant(
                 id=now.id,
@@ -130,6 +139,8 @@ class Committer:
                 withdrawn_at=withdrawn,
                 state=self._boxes.state(now),
                 arm=now.arm or None,
+                touch=touch,
+                touch_since=since,
             )
         )
         if stored is None and happened.chat is not None:
@@ -157,14 +168,19 @@ class Committer:
             case PromptPlanned():
                 commit.prompts_planned.append(_planned(effect, who.id))
             case PromptMoved():
-                moved = MovedPrompt(effect.prompt, effect.state.value, effect.at.timestamp())
-                commit.prompts_moved.append(moved)
+                commit.prompts_moved.append(_moved(effect))
             case PromptsEnded():
                 commit.prompts_ended.append(EndedPrompts(who.id, effect.state.value, effect.at.timestamp()))
             case WaveTakenBack():
                 commit.taken_back.append(TakenBackPrompts(who.id, effect.wave, effect.after.timestamp()))
             case ConsentGiven():
                 commit.consents.append(_consent(effect, who.id))
+            case Stayed(site=site, zone=zone, at=since):
+                commit.stays.append(StayRow(who.id, site, zone, since.timestamp()))
+            case ScopeChanged(scope=scope, given=given, at=when):
+                commit.scopes_changed.append(ScopeChangeRow(who.id, scope, given, when.timestamp()))
+            case ContactCut():
+                commit.cut.append(who.id)
             case Tally():
                 commit.tallies.append(_tally(effect))
             case _:
@@ -200,8 +216,10 @@ class Committer:
             return
         now = happened.outcome.participant
         language = now.language if now else happened.language
+        cut = any(isinstance(effect, ContactCut) for effect in happened.outcome.effects)
+        known = now.id if now and not cut else None  # the last words name nobody
         for utterance in happened.outcome.say:
-            self.say(commit, utterance, happened.chat, language, happened.at, now.id if now else None)
+            self.say(commit, utterance, happened.chat, language, happened.at, known)
 
     def say(
         self,
@@ -213,6 +231,7 @@ class Committer:
         participant: str | None = None,
     ) -> None:
         """Adds words to a chat."""
+        called = utterance if isinstance(utterance, Say) else Say(())
         for request in self._renderer.render(utterance, chat, language):
             lane = self._boxes.lane(request.chat)
             body: dict[str, Any] = {"method": request.method, "params": request.params}
@@ -226,8 +245,19 @@ class Committer:
                     care=request.care.value,
                     body=self._boxes.data(OUTBOX, body, lane.hex()),
                     created_at=at.timestamp(),
+                    prompt=called.prompt or None,
+                    not_after=called.not_after.timestamp() if called.not_after else None,
                 )
             )
+
+
+def touch_of(person: Participant) -> str:
+    """Whether somebody can be reached, as the team sees it by code."""
+    if person.blocked:
+        return "gone" if person.gone else "blocked"
+    if person.rest is not None:
+        return "silent" if person.rest.why is Why.SILENT else "paused"
+    return "open"
 
 
 def _tally(tally: Tally) -> TallyStep:
@@ -247,6 +277,7 @@ def _timer(timer: SetTimer, participant: str) -> TimerRow:
         prompt=timer.prompt,
         due_at=timer.due_at.timestamp(),
         body=json.dumps(body),
+        wave=timer.wave,
     )
 
 
@@ -260,7 +291,13 @@ def _planned(prompt: PromptPlanned, participant: str) -> PlannedPrompt:
         beep=prompt.beep,
         due_at=prompt.due_at.timestamp(),
         expires_at=prompt.expires_at.timestamp(),
+        site=prompt.site or None,
     )
+
+
+def _moved(moved: PromptMoved) -> MovedPrompt:
+    at = moved.at.timestamp()
+    return MovedPrompt(moved.prompt, moved.state.value, at, moved.asked, moved.given, moved.late)
 
 
 def _consent(consent: ConsentGiven, participant: str) -> ConsentRow:

@@ -1,14 +1,14 @@
-"""What one message brings: words, a voice, a photo, a place, or something that no step takes.
+"""What one message brings: words, a voice, a photo, a place, a video note, or something that no step takes.
 
-Bot API, Message. An album comes as messages of their own, one for each photo. A venue has its location too, and a live
-photo its photo, so what we do not know of them is passed over.
+Bot API, Message. An album comes as messages of their own, one for each photo, with one `media_group_id`. A venue has
+its location too, and a live photo its photo, so what we do not know of them is passed over.
 """
 
 import re
 from typing import Any
 
 from bot.raw import UnreadableUpdate, degrees, number, part, text, whole
-from study.inbound import Command, Event, Located, Sent, Showed, Spoke, Wrote
+from study.inbound import Command, Event, Filmed, Located, Sent, Showed, Spoke, Wrote
 
 COMMAND = re.compile(
     r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<payload>.*))?", re.DOTALL
@@ -16,10 +16,13 @@ COMMAND = re.compile(
 
 # What a message can bring besides what we read. Anything else is a notice from Telegram itself.
 KINDS = (
-    "video_note", "sticker", "animation", "video", "audio", "document", "paid_media", "contact", "poll", "checklist",
+    "sticker", "animation", "video", "audio", "document", "paid_media", "contact", "poll", "checklist",
     "dice", "story", "game", "invoice", "giveaway", "users_shared", "chat_shared", "web_app_data", "passport_data",
     "successful_payment", "rich_message",
 )  # fmt: skip
+
+LONGEST_ALBUM = 64
+"""Characters of a name that Telegram gives: some twenty digits."""
 
 
 def content(message: dict[str, Any], username: str) -> Event | None:
@@ -29,7 +32,9 @@ def content(message: dict[str, Any], username: str) -> Event | None:
     if "text" in message:
         return _words(text(message, "text"), id, forwarded, username)
     if "voice" in message:
-        return _voice(part(message, "voice"), id, forwarded)
+        return _voice(part(message, "voice"), id, caption_of(message), forwarded)
+    if "video_note" in message:
+        return _film(part(message, "video_note"), id, forwarded)
     kind = next((kind for kind in KINDS if kind in message), None)
     if kind:
         return Sent(kind, id)
@@ -52,12 +57,13 @@ def _words(text: str, id: int, forwarded: bool, username: str) -> Event | None:
     return Command(command["name"].lower(), (command["payload"] or "").strip())
 
 
-def _voice(voice: dict[str, Any], id: int, forwarded: bool) -> Event:
+def _voice(voice: dict[str, Any], id: int, caption: str, forwarded: bool) -> Event:
     return Spoke(
         file=text(voice, "file_id"),
         message=id,
         seconds=whole(voice, "duration") or 0,
         size=whole(voice, "file_size"),
+        caption=caption,
         forwarded=forwarded,
     )
 
@@ -68,15 +74,31 @@ def _photo(message: dict[str, Any], id: int, forwarded: bool) -> Event:
     known = [size for size in sizes if isinstance(size, dict) and isinstance(size.get("file_id"), str)]
     if not known:
         raise UnreadableUpdate
-    largest = max(known, key=_area)
-    caption = message.get("caption")
+    largest, album = max(known, key=_area), message.get("media_group_id")
     return Showed(
         file=largest["file_id"],
         message=id,
         size=whole(largest, "file_size"),
-        caption=caption if isinstance(caption, str) else "",
+        caption=caption_of(message),
+        forwarded=forwarded,
+        album=album if isinstance(album, str) and len(album) <= LONGEST_ALBUM else "",
+    )
+
+
+def _film(note: dict[str, Any], id: int, forwarded: bool) -> Event:
+    return Filmed(
+        file=text(note, "file_id"),
+        message=id,
+        seconds=whole(note, "duration") or 0,
+        size=whole(note, "file_size"),
         forwarded=forwarded,
     )
+
+
+def caption_of(message: dict[str, Any]) -> str:
+    """What was written under it."""
+    caption = message.get("caption")
+    return caption if isinstance(caption, str) else ""
 
 
 def _area(size: dict[str, Any]) -> tuple[int, int]:

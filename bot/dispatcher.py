@@ -7,7 +7,7 @@ sent" on disk from the moment they are taken (docs/decisions/07), so nothing is 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from heapq import heappop, heappush
@@ -23,7 +23,7 @@ from bot.patience import pause
 from storage import inbox, outbox
 from storage.outbox import Ends
 from storage.rows import NewInbound, OutboxRow
-from study.inbound import Blocked
+from study.inbound import Blocked, Event, Fell
 from study.outcome import Care
 
 PATIENCE = 2.0  # seconds that requests on their way get when the service stops
@@ -36,16 +36,20 @@ class End(StrEnum):
     REFUSED = "refused"
     BLOCKED = "blocked"
     UNKNOWN = "unknown"
+    DROPPED = "dropped"
     AGAIN = "again"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one request. `wait` is in seconds, for AGAIN."""
+    """What became of one request. `wait` is in seconds, for AGAIN. BLOCKED at `tried_at`, and for good where the
+    account is `gone`."""
 
     end: End
     code: int = 0
     wait: float = 0.0
+    gone: bool = False
+    tried_at: datetime | None = None
 
 
 def verdict(fault: TelegramFault, care: str, tries: int) -> Verdict:
@@ -57,8 +61,8 @@ def verdict(fault: TelegramFault, care: str, tries: int) -> Verdict:
             return Verdict(End.AGAIN, fault.code, pause(tries + 1))
         case Refused(why="unchanged" | "stale"):
             return Verdict(End.SENT, fault.code)  # it is as we wanted it, or nobody waits for it any more
-        case Refused(code=403):
-            return Verdict(End.BLOCKED, fault.code)
+        case Refused(code=403, why=why):
+            return Verdict(End.BLOCKED, fault.code, gone=why == "gone")
         case Refused():
             return Verdict(End.REFUSED, fault.code)
     if care == Care.ONCE:
@@ -83,6 +87,8 @@ def ends(landed: Landed, now: float) -> Ends:
         by_end[result.end].append((row, result))
     return Ends(
         sent=[row.id for row, _ in by_end[End.SENT]],
+        put=[row.prompt for row, _ in by_end[End.SENT] if row.prompt is not None],
+        dropped=[row.id for row, _ in by_end[End.DROPPED]],
         refused=[(row.id, str(result.code)) for row, result in by_end[End.REFUSED] + by_end[End.BLOCKED]],
         unknown=[(row.id, str(result.code)) for row, result in by_end[End.UNKNOWN]],
         again=[(row.id, now + result.wait, str(result.code)) for row, result in by_end[End.AGAIN]],
@@ -131,7 +137,7 @@ class Dispatcher:
         while self._later and self._later[0] <= tick:
             heappop(self._later)
         if landed:
-            await self._tell_refusals(landed, now)
+            await self._tell(landed, now)
         back = {row.id for row, _ in landed}
         busy = {row.lane for row, _ in self._flying.values() if row.id not in back} | self._pace.closed(tick)
         free = min(self._pace.at_once - len(self._flying) + len(back), self._pace.room(tick)) if claims else 0
@@ -164,6 +170,10 @@ class Dispatcher:
             self._office.bells.outbox.set()
 
     async def _sent(self, row: OutboxRow) -> Verdict:
+        tried_at = self._office.clock.now()
+        if row.not_after is not None and tried_at.timestamp() > row.not_after:
+            note("not-sent", kind=End.DROPPED.value)
+            return Verdict(End.DROPPED)
         try:
             body: dict[str, Any] = self._office.boxes.open(OUTBOX, row.body, row.lane.hex())
             method, params, instead = body["method"], body["params"], body.get("instead")
@@ -175,7 +185,7 @@ class Dispatcher:
             await self._call(method, params, instead)
             self._office.passing(Milestone.SENT)
         except TelegramFault as fault:
-            result = verdict(fault, row.care, row.tries)
+            result = replace(verdict(fault, row.care, row.tries), tried_at=tried_at)
             if isinstance(fault, Flood):
                 self._pace.flooded(row.lane, fault.retry_after, self._office.clock.monotonic())
             note("not-sent", kind=result.end.value, code=fault.code, fault=type(fault).__name__)
@@ -194,22 +204,28 @@ class Dispatcher:
                 raise
             await self._office.telegram.call("sendMessage", instead)
 
-    async def _tell_refusals(self, landed: Landed, now: datetime) -> None:
-        """A person who cannot be written to is an event like any other; what still waits for them is refused too."""
-        blocked = {row.participant: row for row, result in landed if result.end is End.BLOCKED}
-        rows = []
-        for participant, row in blocked.items():
-            if participant is None:
-                continue
-            once = f"refusal:{row.id}"
-            body = self._office.boxes.event(Blocked(), once)
-            rows.append(
-                NewInbound(once, "refusal", participant, body, row.id, now.timestamp(), participant.encode())
-            )
-            await outbox.refuse_all(self._office.database, participant)
+    async def _tell(self, landed: Landed, now: datetime) -> None:
+        """A person who cannot be written to is an event like any other, and what still waits for them is refused too;
+        so is a prompt that nobody has seen, because its words were held up for too long."""
+        happened: dict[str, tuple[OutboxRow, str, Event]] = {}
+        for row, result in landed:
+            if result.end is End.BLOCKED and row.participant is not None:
+                event = Blocked(result.gone, result.tried_at)
+                happened[row.participant] = (row, "refusal", event)
+                before = (result.tried_at or now).timestamp()
+                await outbox.refuse_all(self._office.database, row.participant, before)
+            elif result.end is End.DROPPED and row.participant is not None and row.prompt is not None:
+                happened[row.participant] = (row, "timer", Fell("again", now, row.prompt))
+        rows = [self._inbound(*one, now) for one in happened.values()]
         if rows:
             await inbox.journal(self._office.database, rows)
             self._office.bells.inbox.set()
+
+    def _inbound(self, row: OutboxRow, kind: str, event: Event, now: datetime) -> NewInbound:
+        once = f"{kind}:word:{row.id}"
+        body = self._office.boxes.event(event, once)
+        lane = (row.participant or "").encode()
+        return NewInbound(once, kind, row.participant, body, row.id, now.timestamp(), lane)
 
     async def _land(self) -> None:
         tasks = [task for _, task in self._flying.values()]

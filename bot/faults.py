@@ -17,7 +17,7 @@ class Refused(TelegramFault):
     """Telegram read the request and said no (400, 403, 404, 413 …): nothing happened, and asking again is idle.
 
     `why` is one of our own words: "unchanged" (the edit would change nothing), "stale" (the tap is too old),
-    "large" (a file above what a bot may fetch) or "".
+    "large" (a file above what a bot may fetch), "gone" (the account was deleted) or "".
     """
 
     def __init__(self, code: int, why: str = "") -> None:
@@ -66,4 +66,4 @@ class StopNeeded(Exception):
 
 
 class Damaged(Exception):
-    """The bytes of a file are not what they should be: no Ogg Opus, or no JPEG."""
+    """The bytes of a file are not what they should be: no Ogg Opus, no JPEG, or no MP4."""

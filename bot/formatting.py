@@ -5,6 +5,7 @@ name, a phrase of the bot's own and whatever stands inside it are said as they s
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from study.markdown import styled
@@ -27,6 +28,8 @@ class Speaker(Protocol):
 
     def listed(self, language: str, items: Sequence[str]) -> str: ...
 
+    def month(self, language: str, day: date) -> str: ...
+
 
 class Formatter:
     """Says words in a language."""
@@ -41,11 +44,14 @@ class Formatter:
         if isinstance(words, Filled):
             return self.shown(words, language).text
         language = words.language or language
-        arguments = {
-            name: self.plain(argument, language) if isinstance(argument, WORDS) else argument
-            for name, argument in words.arguments.items()
-        }
+        arguments = {name: self._argument(one, language) for name, one in words.arguments.items()}
         return self._speaker.say(language, words.name, n=words.n, **arguments)
+
+    def _argument(self, argument: Any, language: str) -> Any:
+        """What fills a phrase of the bot's own. Of a day it is the month that is told."""
+        if isinstance(argument, WORDS):
+            return self.plain(argument, language)
+        return self._speaker.month(language, argument) if isinstance(argument, date) else argument
 
     def shown(self, words: Words, language: str) -> Styled:
         """By themselves in a message."""

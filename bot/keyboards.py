@@ -15,8 +15,9 @@ class UnsayableWords(Exception):
     """A handler asks for what Telegram cannot carry (mixed keys, more than 64 bytes in a key)."""
 
 
-def markup(rows: Rows, label: Callable[[Words], str]) -> Params:
-    """The parameter `reply_markup`, or nothing where there are no keys. Raises UnsayableWords."""
+def markup(rows: Rows, label: Callable[[Words], str], *, standing: bool = False) -> Params:
+    """The parameter `reply_markup`, or nothing where there are no keys; reply keys that are `standing` stay in sight
+    also where somebody writes. Raises UnsayableWords."""
     rows = tuple(row for row in rows if row)
     if not rows:
         return {}
@@ -26,7 +27,7 @@ def markup(rows: Rows, label: Callable[[Words], str]) -> Params:
     board = [[_key(key, label(key.label)) for key in row] for row in rows]
     if inline == {True}:
         return {"reply_markup": {"inline_keyboard": board}}
-    return {"reply_markup": {"keyboard": board, "resize_keyboard": True, "is_persistent": False}}
+    return {"reply_markup": {"keyboard": board, "resize_keyboard": True, "is_persistent": standing}}
 
 
 def _key(key: Key, label: str) -> Params:

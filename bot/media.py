@@ -1,8 +1,9 @@
-"""What becomes of a voice or a photo when it is here: checked, and sealed before any of it is near a disk.
+"""What becomes of a voice, a photo or a film when it is here: checked, and sealed before any of it is near a disk.
 
 The sound, or the picture without what was written beside it, is sealed under the context (study, participant, media,
 kind) and lies in the vault. Beside it, under the kind `<kind>.beside`, lies the payload of `bot.committing` with "size"
-in bytes and "sha256" of what is in the vault, and for a voice "seconds" (of the Ogg itself).
+in bytes and "sha256" of what is in the vault, and for a voice or a film "seconds" (of the Ogg itself, or as the MP4
+says). Of what could not be had, what was written under it is kept as a text.
 """
 
 import hashlib
@@ -10,14 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot import films, photos
 from bot.committing import BESIDE, payload
-from bot.photos import cleaned
 from bot.sounds import measured
 from sealing.keys import PublicKey
 from sealing.seal import Context, seal
 from storage.rows import FetchRow, SealedRecord
 
-PHOTO = "photo"  # study.instrument.AnswerType; everything else that is fetched is a voice
+PHOTO, TEXT = "photo", "text"  # study.instrument.AnswerType
+FILM = "video-note"  # study.touch.Takes; everything else that is fetched is a voice
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,19 @@ class Wanted:
     def photo(self) -> bool:
         return self.content.get("type") == PHOTO
 
+    @property
+    def film(self) -> bool:
+        return self.content.get("type") == FILM
+
+    @property
+    def caption(self) -> str:
+        """What was written under it: theirs, whatever becomes of the rest."""
+        return str(self.content.get("caption", ""))
+
 
 @dataclass(frozen=True)
 class Checked:
-    """What is kept of the bytes that came, and for a voice how long it is."""
+    """What is kept of the bytes that came, and for a voice or a film how long it is."""
 
     content: bytes
     seconds: float | None = None
@@ -47,14 +58,18 @@ class Checked:
 
 def checked(wanted: Wanted, came: bytes) -> Checked:
     """Raises `bot.faults.Damaged`."""
-    return Checked(cleaned(came)) if wanted.photo else Checked(came, measured(came))
+    if wanted.photo:
+        return Checked(photos.cleaned(came))
+    if wanted.film:
+        film = films.cleaned(came)
+        return Checked(film.content, film.seconds)
+    return Checked(came, measured(came))
 
 
 def sealed(
     wanted: Wanted, kept: Checked, study: str, recipients: list[PublicKey]
 ) -> tuple[SealedRecord, bytes]:
     """The draft record, and what goes into the vault."""
-    row = wanted.row
     length = {} if kept.seconds is None else {"seconds": kept.seconds}
     beside = payload(
         wanted.kind,
@@ -65,14 +80,30 @@ def sealed(
         size=len(kept.content),
         sha256=hashlib.sha256(kept.content).hexdigest(),
     )
-    record = SealedRecord(
-        id=row.media,
-        participant=row.participant,
+    envelope = seal(beside, _context(wanted, study, BESIDE), recipients)
+    return _record(wanted, envelope, vault=True), seal(kept.content, _context(wanted, study), recipients)
+
+
+def sealed_caption(wanted: Wanted, study: str, recipients: list[PublicKey]) -> SealedRecord:
+    """Of what could not be had, the draft record of what was written under it: a text that answers the same."""
+    about = {name: said for name, said in wanted.content.items() if name != "caption"}
+    text = about | {"type": TEXT, "value": wanted.caption}
+    said = payload(wanted.kind, wanted.at, wanted.prompt, text)
+    return _record(wanted, seal(said, _context(wanted, study), recipients), vault=False)
+
+
+def _context(wanted: Wanted, study: str, beside: str = "") -> Context:
+    return Context(study, wanted.row.participant, wanted.row.media, wanted.kind + beside)
+
+
+def _record(wanted: Wanted, envelope: bytes, *, vault: bool) -> SealedRecord:
+    return SealedRecord(
+        id=wanted.row.media,
+        participant=wanted.row.participant,
         kind=wanted.kind,
         prompt=wanted.prompt or None,
         at=wanted.at.timestamp(),
         draft=True,
-        envelope=seal(beside, Context(study, row.participant, row.media, wanted.kind + BESIDE), recipients),
-        vault=True,
+        envelope=envelope,
+        vault=vault,
     )
-    return record, seal(kept.content, Context(study, row.participant, row.media, wanted.kind), recipients)

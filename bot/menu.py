@@ -12,8 +12,9 @@ from bot.splitting import clip
 from bot.telegram import Telegram
 from storage.database import Database
 from study.protocol import Protocol
+from study.wishes import any_granted
 
-COMMANDS = ("back", "diary", "language", "help", "stop")
+COMMANDS = ("back", "diary", "status", "pause", "times", "moved", "language", "help", "stop")
 DESCRIPTION, SHORT, COMMAND = (
     512,
     120,
@@ -32,6 +33,7 @@ def calls(protocol: Protocol, speaker: Speaker) -> Iterator[tuple[str, dict[str,
         commands = [
             {"command": name, "description": clip(speaker.say(language, f"menu.{name}"), COMMAND)}
             for name in COMMANDS
+            if name != "times" or any_granted(protocol.schedule)
         ]
         long = speaker.say(language, "profile.description", title=title, team=team)
         short = speaker.say(language, "profile.short", title=title, team=team)

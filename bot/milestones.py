@@ -11,8 +11,8 @@ class Milestone(StrEnum):
     DECIDING = "deciding"  # inside a handler
     COMMITTED = "committed"  # an outcome is on disk, and the dispatcher has not seen it
     SENT = "sent"  # Telegram has a message, and that is not noted
-    DOWNLOADED = "downloaded"  # a voice is in memory, and nothing of it on disk
-    IN_VAULT = "in-vault"  # a sealed voice is in the vault, and the database does not know
+    DOWNLOADED = "downloaded"  # a voice or a photo is in memory, and nothing of it on disk
+    IN_VAULT = "in-vault"  # it is sealed in the vault, and the database does not know
     FALLING = "falling"  # timers are due, and not in the inbox
     SCRAPPED = "scrapped"  # files are gone from the vault, and their names are still to be forgotten
 

@@ -115,6 +115,10 @@ class People:
             return self._boxes.open_state(case.stored.state, case.stored.id)
         return Participant.new(_new_id(case.row.seed), self._language(case.suggested), case.at)
 
+    def language(self, case: Case) -> str:
+        """Theirs, as it lies beside their state: that may be what cannot be opened."""
+        return case.stored.language if case.stored else self._language(case.suggested)
+
     def _language(self, suggested: str) -> str:
         wanted = suggested.lower()
         languages = self._protocol.languages
@@ -123,7 +127,7 @@ class People:
 
 
 def _concerns_nobody(case: Case) -> bool:
-    """Timers and voices of people who are gone, and strangers who block a bot they never spoke to."""
+    """Timers and media of people who are gone, and strangers who block a bot they never spoke to."""
     if case.stored is not None or isinstance(case.event, Grouped):
         return False
     return case.row.kind != FROM_TELEGRAM or isinstance(case.event, Blocked | Unblocked)

@@ -17,10 +17,11 @@ from bot.office import Office
 from bot.patience import pause
 from bot.people import FROM_TELEGRAM, Case, People
 from storage import commit as storage_commit
+from storage import holding as storage_holding
 from storage import inbox, numbers
 from storage.commit import Commit
 from storage.errors import StorageError
-from study.inbound import Event, Facts, Grouped, Inbound
+from study.inbound import Command, Event, Facts, Grouped, Holding, Inbound
 from study.outcome import Outcome, Utterance
 from study.participant import Participant
 from study.protocol import Protocol
@@ -83,7 +84,7 @@ class Processor:
             warn("parked", kind="unreadable", fault=fault)
         numbered = await self._next_numbers()
         for case in found.cases:
-            merge(batch, self._decided(case, numbered))
+            merge(batch, self._decided(case, numbered, await self._holding(case)))
             await asyncio.sleep(0)  # words of the batch before go out meanwhile
         try:
             await self._commit(batch)
@@ -97,27 +98,29 @@ class Processor:
         await self._commit(rest)
         for case in cases:
             try:
-                await self._commit(self._decided(case, await self._next_numbers()))
+                numbered, holding = await self._next_numbers(), await self._holding(case)
+                await self._commit(self._decided(case, numbered, holding))
             except (sqlite3.IntegrityError, sqlite3.DataError) as fault:
                 await self._commit(self._failed(case, fault))
 
-    def _decided(self, case: Case, numbered: dict[str, int]) -> Commit:
+    def _decided(self, case: Case, numbered: dict[str, int], holding: Holding | None) -> Commit:
         """Everything one row makes true, or the note that it failed."""
         part = Commit(done=[case.row.id])
         try:
-            happened = self._happened(case, numbered)
+            happened = self._happened(case, numbered, holding)
             self._house.committer.add(part, happened, numbered)
         except Exception as fault:
             return self._failed(case, fault)
         return part
 
-    def _happened(self, case: Case, numbered: dict[str, int]) -> Happened:
+    def _happened(self, case: Case, numbered: dict[str, int], holding: Holding | None) -> Happened:
         house = self._house
         before = house.people.participant(case)
         event = house.understand(case.event)
         self._office.passing(Milestone.DECIDING)
         inbound = Inbound(case.at, case.row.seed, event, case.suggested)
-        outcome = house.respond(before, inbound, house.protocol, Facts(dict(numbered), house.notice))
+        facts = Facts(dict(numbered), house.notice, holding)
+        outcome = house.respond(before, inbound, house.protocol, facts)
         if isinstance(event, Grouped):  # nothing is ever kept of a chat that is not one person's
             outcome = replace(outcome, participant=None, effects=())
         return Happened(
@@ -128,6 +131,13 @@ class Processor:
             language=before.language,
             outcome=outcome,
         )
+
+    async def _holding(self, case: Case) -> Holding | None:
+        """What is held of them, where they ask for it."""
+        asked = isinstance(case.event, Command) and case.event.name == "status"
+        if case.stored is None or not asked:
+            return None
+        return await storage_holding.of(self._office.database, case.stored.id)
 
     async def _next_numbers(self) -> dict[str, int]:
         last = await numbers.last(self._office.database)
@@ -142,7 +152,7 @@ class Processor:
             self._office.bells.fetches.set()
         if batch.timers:
             self._office.bells.timers.set()
-        if batch.discarded or batch.forgotten:
+        if batch.discarded or batch.forgotten or batch.cut:
             await self._housekeeper.clear()
 
     def _failed(self, case: Case, fault: Exception) -> Commit:
@@ -157,6 +167,7 @@ class Processor:
         warn("parked", kind=type(case.event).__name__, fault=name)
         failed.parked.append((case.row.id, name))
         if case.chat is not None and case.row.kind == FROM_TELEGRAM:
-            person = self._house.people.participant(case)
-            self._house.committer.say(failed, self._house.sorry, case.chat, person.language, case.at)
+            self._house.committer.say(
+                failed, self._house.sorry, case.chat, self._house.people.language(case), case.at
+            )
         return failed

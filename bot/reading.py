@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content import content
+from bot.content import caption_of, content
 from bot.raw import UnreadableUpdate, number, part, text
 from study.inbound import Blocked, Edited, Event, Grouped, Tapped, Unblocked
 
@@ -100,5 +100,9 @@ def _id(chat: Any) -> int | None:
 
 
 def _edit(message: dict[str, Any]) -> Event | None:
-    """A live location is edited every few seconds, and nobody meant anything by it."""
-    return None if "location" in message else Edited(number(message, "message_id"))
+    """A live location is edited every few seconds, and nobody meant anything by it. What was edited is the text, or
+    what stands under a picture."""
+    if "location" in message:
+        return None
+    words = text(message, "text") if "text" in message else caption_of(message)
+    return Edited(number(message, "message_id"), words)

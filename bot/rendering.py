@@ -70,7 +70,7 @@ class Renderer:
                 return [*said, Request("leaveChat", {"chat_id": utterance.chat}, utterance.chat)]
 
     def _say(self, say: Say, chat: int, language: str) -> list[Request]:
-        keys = self._keys(say.keys, language)
+        keys = markup(say.keys, lambda label: self.words(label, language), standing=say.standing)
         if not keys and say.otherwise is Keys.REMOVE:
             keys = {"reply_markup": {"remove_keyboard": True}}
         return self._texts(say.words, language, keys, chat, say.care, say.haste)

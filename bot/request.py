@@ -24,6 +24,7 @@ WHYS = {
     "query is too old": "stale",
     "query id is invalid": "stale",
     "file is too big": "large",
+    "user is deactivated": "gone",
 }
 
 

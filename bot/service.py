@@ -6,7 +6,7 @@ import signal
 import sqlite3
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,6 +36,7 @@ from bot.telegram import Telegram
 from bot.ticker import Ticker
 from bot.troubles import Troubles, stopped_by
 from bot.waiting import Bells
+from bot.whereabouts import with_zones
 from locales.catalogue import Catalogue
 from storage import fetches, inbox, outbox, timers
 from storage.vault import Vault
@@ -156,8 +157,8 @@ class Service:
 
     def _understood(self, event: Event) -> Event:
         if isinstance(event, Wrote) and (meanings := self.catalogue.meanings(event.text)):
-            return Wrote(event.text, event.message, event.forwarded, meanings)
-        return event
+            event = replace(event, means=meanings)
+        return with_zones(event)
 
     def _workers(self) -> dict[str, Coroutine[Any, Any, None]]:
         assert self.processor is not None

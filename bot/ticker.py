@@ -76,14 +76,15 @@ class Ticker:
 
     async def tick(self) -> int:
         """Moves everything due; returns how many timers fell."""
-        fallen = 0
+        fallen, newer = 0, set[tuple[str, str]]()
         async with self._one_at_a_time:
             now = self._office.clock.now()
             while not self._office.bells.stop.is_set() and (
                 rows := await timers.due(self._office.database, now.timestamp(), BATCH)
             ):
                 self._office.passing(Milestone.FALLING)
-                await timers.fire(self._office.database, [(row, self._inbound(row, now)) for row in rows])
+                found = [(row, self._inbound(row, now, is_overtaken(row, newer))) for row in rows]
+                await timers.fire(self._office.database, found)
                 fallen += len(rows)
             if fallen:
                 self._office.bells.inbox.set()
@@ -92,20 +93,32 @@ class Ticker:
                 self._tidied = now
         return fallen
 
-    def _inbound(self, row: TimerRow, now: datetime) -> NewInbound:
+    def _inbound(self, row: TimerRow, now: datetime, overtaken: bool) -> NewInbound:
         once = f"timer:{row.id}:{row.due_at}"
         return NewInbound(
             once=once,
             kind="timer",
             participant=row.participant,
             lane=row.participant.encode(),
-            body=self._office.boxes.event(fell(row), once),
+            body=self._office.boxes.event(fell(row, overtaken), once),
             seed=secrets.randbits(63),
             received_at=now.timestamp(),
         )
 
 
-def fell(row: TimerRow) -> Fell:
+def is_overtaken(row: TimerRow, newer: set[tuple[str, str]]) -> bool:
+    """Whether a prompt of its wave, which is newer, falls in the same tick: of prompts the newest come first (see
+    `storage.timers.due`). `newer` are people and waves; a prompt is added to them."""
+    if row.kind not in ("prompt", "again") or not row.wave:
+        return False
+    wave = (row.participant, row.wave)
+    found = wave in newer
+    if row.kind == "prompt":
+        newer.add(wave)
+    return found
+
+
+def fell(row: TimerRow, overtaken: bool = False) -> Fell:
     """The event a timer becomes."""
     body = json.loads(row.body)
     expires = body.get("expires_at")
@@ -116,4 +129,5 @@ def fell(row: TimerRow) -> Fell:
         wave=body.get("wave", ""),
         questionnaire=body.get("questionnaire", ""),
         expires_at=datetime.fromisoformat(expires) if expires else None,
+        overtaken=overtaken,
     )

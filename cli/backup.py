@@ -34,7 +34,7 @@ def backup(
         Path | None, typer.Option(help="Where backups lie. `backups` in the data folder if not given.")
     ] = None,
 ) -> None:
-    """Copy the database and the voices into a new folder named after the time (UTC)."""
+    """Copy the database, the voices and the photos into a new folder named after the time (UTC)."""
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _stop)
     folder = out or data / FOLDER
@@ -77,25 +77,25 @@ def _sentence(error: sqlite3.Error, data: Path, folder: Path) -> str:
 
 def _tell(made: Backup) -> None:
     say(
-        f"{made.folder}: the database and {_voices(made.sounds)}, {made.size / 1_000_000:.1f} MB. As sealed as the "
+        f"{made.folder}: the database and {_media(made.sounds)}, {made.size / 1_000_000:.1f} MB. As sealed as the "
         "original: nobody's words, voice or chat can be read in it without the keys, which are not in it.",
         "To restore it, stop the bot and give it a copy of this folder as --data. It keeps what people later ask to "
         "have erased: delete backups you no longer need, and keep none longer than you promised.",
     )
     if made.erased:
         say(
-            f"{_voices(made.erased)} erased while this was copied, and left out. Make another backup and delete this "
+            f"{_media(made.erased)} erased while this was copied, and left out. Make another backup and delete this "
             "one: it may still hold the rest of what was erased."
         )
     if made.lost:
         fail(
-            f"{_voices(made.lost)} that the database knows could not be found in the vault. Look at the disk, and keep "
+            f"{_media(made.lost)} that the database knows could not be found in the vault. Look at the disk, and keep "
             "your older backups."
         )
 
 
-def _voices(number: int) -> str:
-    return "1 voice" if number == 1 else f"{number} voices"
+def _media(number: int) -> str:
+    return "1 voice or photo" if number == 1 else f"{number} voices and photos"
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,4 +1,4 @@
-"""`restante export`: everything one key opens, as CSV tables, voices and photos."""
+"""`restante export`: everything one key opens, as CSV tables, voices, photos and films."""
 
 import asyncio
 import signal
@@ -39,7 +39,7 @@ def export(
     out: Annotated[Path, typer.Option(help="A new folder for the export.")],
     format: Annotated[str, typer.Option(help="What to write: csv.")] = "csv",
 ) -> None:
-    """Write answers, diary entries, consents, prompts, voices, photos and a codebook to a new folder."""
+    """Write answers, diary entries, consents, prompts, voices, photos, films and a codebook to a new folder."""
     if format != "csv":
         refuse(f"--format {format}: this is not known. What can be written is csv.")
     keep_to_ourselves()
@@ -85,6 +85,7 @@ def _tell(done: Exported) -> None:
         for table, one, more in (("answers", "answer", ""), ("entries", "diary entry", "diary entries"))
     )
     photos = f", {many(done.photos, 'photo')}" if done.photos else ""
+    photos += f", {many(done.films, 'film')}" if done.films else ""
     say(
         f"{done.folder}: {many(done.participants, 'participant')}, {counts}, {many(done.voices, 'voice')}{photos}.",
         "The seals are open there: read README.txt before you share anything.",

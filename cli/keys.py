@@ -11,7 +11,7 @@ from cli.speaking import refuse, say
 from sealing.keys import KeyFileError
 from sealing.secret import create_key_pair
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 SHORTEST_PASSPHRASE = 8
 

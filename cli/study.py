@@ -24,11 +24,14 @@ from study.schema import schema as study_schema
 from study.summary import summary
 
 app = typer.Typer(
-    no_args_is_help=True, help="The study file: start one, check one, see what people will get."
+    add_completion=False,
+    no_args_is_help=True,
+    help="The study file: start one, check one, see what people will get.",
 )
 
 StudyFile = Annotated[Path, typer.Argument(metavar="FILE", help="The study file.")]
 Language = Annotated[str, typer.Option(help="A language of the study; its first if left out.")]
+OneOrAll = Annotated[str, typer.Option(help="A language of the study; all of them if left out.")]
 
 
 @app.command("new")
@@ -76,10 +79,13 @@ def check(
     except StudyFileError as error:
         say(*(_as_json(fault, "fault") if as_json else str(fault) for fault in error.faults))
         raise typer.Exit(WRONG) from None
+    from cli.studies.own_words import own_words
+
+    cared = [*cautions(study, protocol), *own_words(study, protocol)]
     if as_json:
-        say(*(_as_json(caution, "caution") for caution in cautions(study)))
+        say(*(_as_json(caution, "caution") for caution in cared))
     else:
-        say(*summary(protocol), *(str(caution) for caution in cautions(study)))
+        say(*summary(protocol), *map(str, cared))
     if against is not None:
         from cli.studies.against import tell
 
@@ -102,12 +108,13 @@ def show(
     out: Annotated[Path, typer.Option(help="The page to write.")] = Path("show.html"),
     language: Language = "",
 ) -> None:
-    """Draw the whole study on one page: when people are asked, what, and every message with its length."""
+    """Draw the whole study on one page: when people are asked, what, and every message with its keys."""
+    from cli.studies.keyed import keyed
     from study.drawing.page import page
     from study.previewing import messages
 
     protocol = read_study(study)
-    drawn = page(protocol, _language(protocol, language), tuple(messages(protocol)))
+    drawn = page(protocol, _language(protocol, language), tuple(keyed(protocol, messages(protocol))))
     try:
         out.write_text(drawn, "utf-8")
     except OSError as error:
@@ -116,15 +123,16 @@ def show(
 
 
 @app.command("preview")
-def preview(study: StudyFile, language: Language = "") -> None:
-    """Print every message of the study as participants get it, with its length."""
+def preview(study: StudyFile, language: OneOrAll = "") -> None:
+    """Print every message of the study as participants get it, with its keys and its length."""
+    from cli.studies.keyed import keyed
     from cli.studies.showing import preview as print_messages
     from study.previewing import messages
 
     protocol = read_study(study)
     wanted = _language(protocol, language) if language else ""
     found = [message for message in messages(protocol) if wanted in ("", message.language)]
-    print_messages(found, Console())
+    print_messages(tuple(keyed(protocol, found)), Console())
 
 
 @app.command("try")

@@ -10,6 +10,8 @@ from starlette.types import ASGIApp
 
 from desk.frame import HERE, page
 from desk.guard import Guard
+from desk.pages.compliance import compliance
+from desk.pages.films import film
 from desk.pages.overview import overview
 from desk.pages.participant import participant
 from desk.pages.participants import participants
@@ -30,7 +32,9 @@ def make_app(room: Room) -> ASGIApp:
             Route("/participants/{code}", participant),
             Route("/participants/{code}/voices/{record}", voice),
             Route("/participants/{code}/photos/{record}", photo),
+            Route("/participants/{code}/films/{record}", film),
             Route("/prompts", prompts),
+            Route("/compliance", compliance),
             Route("/sources", sources),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],

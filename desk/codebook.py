@@ -3,11 +3,12 @@
 A study file changes while answers stay. So a variable holds each version that was asked, as `study.wordings` keeps it,
 and each answer in answers.csv names the version that it answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from desk.codebook_before import Before, in_one_line
 from desk.wording import yes_no
 from study.differing import is_answered, texts
 from study.instrument import AnswerType, Group, Option, Question
@@ -72,6 +73,13 @@ class Version:
         return "" if found[0] is None else str(found[0]), "" if found[1] is None else str(found[1])
 
     @property
+    def order(self) -> str:
+        """In which order its options stand; empty where that is the one in which they are listed."""
+        if not self.question.shuffled:
+            return ""
+        return "Options in random order, anew for each asking: the column order of answers.csv tells in which"
+
+    @property
     def repeat(self) -> str:
         """How often it is asked within one questionnaire; empty for once."""
         repeat = self.group.repeat if self.group else None
@@ -82,7 +90,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Variable:
-    """One question: its versions, oldest first, and the waves that ask it."""
+    """One question: its versions, oldest first, and the waves that ask it; a button of the study stands among them."""
 
     questionnaire: str
     name: str
@@ -117,51 +125,21 @@ def book(protocol: Protocol, kept: Sequence[Wording] = ()) -> Book:
     versions: dict[tuple[str, str], dict[int, Wording]] = {}
     for one in (*now, *kept):
         versions.setdefault(one.place, {})[one.version] = one
-    notes = _Notes(now)
+    before = Before(now)
     found = []
     for (questionnaire, name), by_number in versions.items():
         asked = [by_number[number] for number in sorted(by_number)]
         told = tuple(
-            _version(protocol.languages, one, (one.place, one.version) in current, notes)
+            _version(protocol.languages, one, (one.place, one.version) in current, before)
             for one in asked
             if is_answered(one.data)
         )
         if told:
-            waves = tuple(wave.id for wave in protocol.schedule.waves if wave.ask == questionnaire)
-            found.append(Variable(questionnaire, name, waves, told))
+            found.append(Variable(questionnaire, name, protocol.asked_by(questionnaire), told))
     return Book(protocol, tuple(found))
 
 
-class _Notes:
-    """What is said between questions belongs to the question after it."""
-
-    def __init__(self, now: Iterable[Wording]) -> None:
-        self._before: dict[tuple[str, str], dict[str, Any]] = {}
-        said: list[dict[str, Any]] = []
-        questionnaire = ""
-        for one in now:
-            if one.questionnaire != questionnaire:
-                questionnaire, said = one.questionnaire, []
-            if not is_answered(one.data):
-                said.append(texts(one.data.get("ask")))
-                continue
-            self._before[one.place] = {
-                language: "\n\n".join(spelled(in_one_line(note.get(language, ""))) for note in said)
-                for language in {language for note in said for language in note}
-            }
-            said = []
-
-    def before(self, wording: Wording, group: Group | None, language: str) -> str:
-        title = (
-            spelled(in_one_line(_in(group.title, language)))
-            if group is not None and group.title is not None
-            else ""
-        )
-        note = self._before.get(wording.place, {}).get(language, "")
-        return "\n\n".join(part for part in (note, title) if part)
-
-
-def _version(languages: Sequence[str], wording: Wording, current: bool, notes: _Notes) -> Version:
+def _version(languages: Sequence[str], wording: Wording, current: bool, before: Before) -> Version:
     question, group = as_read(wording.data)
     conditions = (group.when if group else None, question.when)
     return Version(
@@ -172,7 +150,7 @@ def _version(languages: Sequence[str], wording: Wording, current: bool, notes: _
         group=group,
         asks=tuple(spelled(in_one_line(_in(question.ask, language))) for language in languages),
         units=tuple(_in(question.unit, language) if question.unit else "" for language in languages),
-        before=tuple(notes.before(wording, group, language) for language in languages),
+        before=tuple(before.said(wording, group, language) for language in languages),
         values=(*_values(languages, question), *_missing(languages, wording.questionnaire, question)),
         conditions=tuple(one.source for one in conditions if one is not None),
     )
@@ -208,10 +186,3 @@ def _labels(languages: Sequence[str], option: Option) -> tuple[str, ...]:
 def _in(text: Any, language: str) -> Any:
     """What is said in a language; nothing where a version did not speak it."""
     return texts(text.model_dump()).get(language, "")
-
-
-def in_one_line(said: Any) -> str:
-    """A text; of one that a number bends, every form by its CLDR category."""
-    if isinstance(said, dict):
-        return " / ".join(f"{category}: {form}" for category, form in said.items())
-    return str(said)

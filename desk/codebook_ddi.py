@@ -133,5 +133,5 @@ def _group(data: Element, questionnaire: str, id: str, members: list[Variable], 
 def _about(variable: Variable) -> str:
     if variable.questionnaire == SCREENING:
         return "Screening, before consent"
-    waves = f", asked by the waves {', '.join(variable.waves)}" if variable.waves else ""
+    waves = f", asked by {', '.join(variable.waves)}" if variable.waves else ""
     return f"Questionnaire {variable.questionnaire}{waves}"

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from desk.codebook import Book, Variable, Version
+from study.durations import show_duration
+from study.protocol import Protocol
 
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|~"})
 
@@ -19,10 +21,18 @@ def markdown(book: Book) -> str:
     for variable in book.variables:
         lines += [f"## {variable.questionnaire} / {variable.name}", ""]
         if variable.waves:
-            lines += [f"Waves: {', '.join(variable.waves)}", ""]
+            lines += [f"Waves: {', '.join(_wave(book.protocol, id) for id in variable.waves)}", ""]
         for version in variable.versions:
             lines += _version(book, variable, version)
     return "\n".join(lines)
+
+
+def _wave(protocol: Protocol, id: str) -> str:
+    """With what is to be known of it when its answers are read."""
+    if protocol.button(id) is not None:
+        return f"{id} (a button: people begin it themselves)"
+    late = protocol.wave(id).late
+    return id if late is None else f"{id} (answers up to {show_duration(late)} late are kept, and marked)"
 
 
 def _version(book: Book, variable: Variable, version: Version) -> Iterator[str]:
@@ -64,8 +74,8 @@ def _facts(book: Book, version: Version) -> Iterator[str]:
         yield f"{what}: {one.at_least or 0} at least, {most}"
     if one.within is not None:
         yield f"Place: made coarse to squares of {one.within:g} km before it is sealed"
-    if one.shuffled:
-        yield "Options in random order, anew for each asking"
+    if version.order:
+        yield version.order
     if not version.can_be_skipped:
         yield "Cannot be skipped"
     if one.remember:

@@ -6,18 +6,26 @@ PARTICIPANTS = [
     *PERSON,
     "arm",
     "stage",
-    "blocked_the_bot",
-    "prompts_delivered",
-    "prompts_answered",
-    "compliance",
+    "touch",
+    "letter",
+    *("prompts_delivered", "prompts_answered", "prompts_late", "compliance", "latency_median_seconds"),
     "timezone",
-    *(f"{what}_{clock}" for what in ("arrived", "enrolled", "withdrawn") for clock in ("utc", "local")),
-]
-PROMPTS = [
-    *("code", "site", "wave", "questionnaire", "day", "beep", "state", "timezone"),
     *(
         f"{what}_{clock}"
-        for what in ("due", "expires", "delivered", "begun", "ended")
+        for what in ("arrived", "enrolled", "withdrawn", "touch_since")
+        for clock in ("utc", "local")
+    ),
+]
+STAYS = [
+    *("code", "site", "timezone"),
+    *(f"{what}_{clock}" for what in ("since", "until") for clock in ("utc", "local")),
+]
+PROMPTS = [
+    *("code", "site", "wave", "questionnaire", "day", "beep", "initiated"),
+    *("state", "late", "asked", "given", "latency_seconds", "completion_seconds", "timezone"),
+    *(
+        f"{what}_{clock}"
+        for what in ("due", "expires", "sent", "begun", "ended")
         for clock in ("utc", "local")
     ),
 ]
@@ -33,15 +41,13 @@ CONSENTS = [
         "scopes_refused",
         "mistakes",
     ),
-    *("voice_file", "voice_seconds", "timezone", "given_utc", "given_local"),
+    *("voice_file", "voice_seconds", "caption", "timezone", "given_utc", "given_local"),
 ]
 ENTRIES = [
     *PERSON,
-    "entry",
-    "type",
-    "text",
-    "voice_file",
-    "voice_seconds",
+    *("entry", "part", "type", "text", "edited"),
+    *PLACE,
+    *("voice_file", "photo_file", "film_file", "seconds"),
     "quotes",
     "withdrawn",
     "timezone",
@@ -53,14 +59,15 @@ ENTRIES = [
 def answers_header(languages: tuple[str, ...]) -> list[str]:
     return [
         *PERSON,
-        *("wave", "questionnaire", "day", "beep", "prompt_state", "question", "version", "round"),
+        *("wave", "questionnaire", "day", "beep", "prompt_state", "late", "question", "version", "round"),
         *("type", "status", "value"),
         *(f"label_{language}" for language in languages),
+        "order",
         *PLACE,
         *("voice_file", "voice_seconds", "photo_file", "quotes", "withdrawn", "timezone"),
         *(
             f"{what}_{clock}"
-            for what in ("prompted", "delivered", "begun", "answered")
+            for what in ("prompted", "sent", "begun", "answered")
             for clock in ("utc", "local")
         ),
     ]

@@ -1,31 +1,11 @@
-"""Compliance = answered ÷ delivered, and the prompts of each day. Pure.
+"""Compliance as the desk shows it: `study.compliance` over the rows of the database. Pure."""
 
-A prompt counts for the local day on which it fell due, in the time zone of the participant's site."""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from storage.desk_rows import DeskPrompt, PromptCount
-from study.outcome import PromptState
-
-
-@dataclass(frozen=True)
-class Compliance:
-    """`open` of the delivered prompts can still be answered, so the rate may yet rise."""
-
-    delivered: int = 0
-    answered: int = 0
-    open: int = 0
-
-    @property
-    def rate(self) -> float | None:
-        """Between 0 and 1; None before anything was delivered."""
-        return self.answered / self.delivered if self.delivered else None
-
-    @property
-    def percent(self) -> str:
-        return "–" if self.rate is None else f"{self.rate:.0%}"
+from study.compliance import DELIVERED, Asked, Compliance, Fate, counted, fate
 
 
 @dataclass(frozen=True)
@@ -36,16 +16,43 @@ class Day:
     answered: int = 0
 
 
-def of_states(counts: Iterable[PromptCount]) -> Compliance:
+def asked(prompt: DeskPrompt, buttons: Collection[str]) -> Asked:
+    """`buttons` are the ids of the study's own: what stands under one of them a participant began."""
+    return Asked(
+        *(prompt.code, prompt.wave, prompt.questionnaire, prompt.site, prompt.day, prompt.beep),
+        due_at=datetime.fromtimestamp(prompt.due_at, UTC),
+        sent_at=_moment(prompt.sent_at),
+        begun_at=_moment(prompt.begun_at),
+        ended_at=_moment(prompt.ended_at),
+        state=prompt.state,
+        late=bool(prompt.late),
+        asked=prompt.asked,
+        given=prompt.given,
+        initiated=prompt.wave in buttons,
+    )
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def by_code(counts: Iterable[PromptCount], buttons: Collection[str]) -> dict[str, Compliance]:
+    """Of everybody who has a prompt. The same as `study.compliance.by_person`, of rows that are counted already."""
+    fates: dict[str, list[tuple[Fate, int]]] = {}
+    for row in counts:
+        one = fate(
+            row.state,
+            delivered=bool(row.sent or row.begun),
+            late=bool(row.late),
+            initiated=row.wave in buttons,
+        )
+        fates.setdefault(row.code, []).append((one, row.n))
+    return {code: counted(pairs) for code, pairs in fates.items()}
+
+
+def whole(people: dict[str, Compliance]) -> Compliance:
     """Compliance of the whole study."""
-    delivered = answered = still_open = 0
-    for count in counts:
-        delivered += count.delivered
-        if count.state == PromptState.ANSWERED:
-            answered += count.n
-        if count.state in (PromptState.DELIVERED, PromptState.BEGUN):
-            still_open += count.n
-    return Compliance(delivered, answered, still_open)
+    return counted((one, getattr(each, one)) for each in people.values() for one in Fate)
 
 
 def last_day(now: datetime, zones: Iterable[tzinfo]) -> date:
@@ -54,26 +61,32 @@ def last_day(now: datetime, zones: Iterable[tzinfo]) -> date:
 
 
 def days(
-    prompts: Iterable[DeskPrompt],
-    zone_of: Callable[[str], tzinfo],
+    prompts: Iterable[tuple[Asked, tzinfo]],
     last: date,
     now: datetime,
     number: int = 14,
 ) -> list[Day]:
-    """The `number` days up to `last`, oldest first, empty days too. Prompts still ahead at `now`, prompts that a
-    withdrawal took back before they were sent and those that were kept back are left out."""
+    """The `number` days up to `last`, oldest first, empty days too; each prompt counts for the day on which it fell due
+    by the clock that it comes with. Prompts still ahead at `now`, those that never were for anybody (taken back, or
+    kept back) and those that participants began themselves are left out."""
     first = last - timedelta(days=number - 1)
     counts = {first + timedelta(days=n): [0, 0, 0] for n in range(number)}
-    for prompt in prompts:
-        if prompt.due_at > now.timestamp() or _taken_back(prompt):
+    for prompt, zone in prompts:
+        if prompt.due_at > now or prompt.fate in (Fate.TAKEN_BACK, Fate.NOT_ASKED, Fate.INITIATED):
             continue
-        day = datetime.fromtimestamp(prompt.due_at, UTC).astimezone(zone_of(prompt.site)).date()
+        day = prompt.due_at.astimezone(zone).date()
         if day in counts:
             counts[day][0] += 1
-            counts[day][1] += prompt.delivered_at is not None
-            counts[day][2] += prompt.state == PromptState.ANSWERED
+            counts[day][1] += prompt.fate in DELIVERED
+            counts[day][2] += prompt.fate is Fate.ANSWERED
     return [Day(day, *numbers) for day, numbers in counts.items()]
 
 
-def _taken_back(prompt: DeskPrompt) -> bool:
-    return prompt.state in (PromptState.WITHDRAWN, PromptState.NOT_ASKED) and prompt.delivered_at is None
+def spread(people: Iterable[Compliance]) -> list[int]:
+    """How many people have a compliance below 10%, below 20%, … and at the end from 90% up to all. Who has nothing
+    delivered yet is nowhere."""
+    counts = [0] * 10
+    for one in people:
+        if one.delivered:
+            counts[min(10 * one.answered // one.delivered, 9)] += 1
+    return counts

@@ -1,7 +1,7 @@
 """A participant's own words in the order in which they came: sittings, and entries of their own accord."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from desk.filling import Filling
 from desk.opening import Closed, Opened, Why
@@ -12,8 +12,9 @@ from study.instrument import AnswerType
 
 @dataclass(frozen=True)
 class Line:
-    """One question and what was answered. With `voice` the answer is a sound, with `photo` a picture: the record's id;
-    `answer` is then what was written under it. `round` counts within a group that repeats."""
+    """One question and what was answered. With `voice` the answer is a sound, with `photo` a picture, with `film` a
+    film: the record's id; `answer` is then what was written under it. `round` counts within a group that repeats,
+    `part` within an entry of the diary; one that was `edited` says something else now than at first."""
 
     asked: str
     answer: str = ""
@@ -22,8 +23,11 @@ class Line:
     written: bool = False  # the participant's own words
     voice: str = ""
     photo: str = ""
+    film: str = ""
     seconds: float = 0.0
     round: int | None = None
+    part: int = 0
+    edited: bool = False
 
 
 @dataclass
@@ -38,10 +42,10 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Diary:
-    """`consents` are record ids of spoken agreements that this key can play."""
+    """`consents` are record ids of spoken agreements that this key can play, each with what was written under it."""
 
     sittings: tuple[Sitting, ...]
-    consents: frozenset[str]
+    consents: Mapping[str, str]
     others: int  # sealed to other keys
     broken: tuple[str, ...]  # record ids
 
@@ -54,7 +58,8 @@ def read_diary(
     """Groups opened records by the prompt they answer; what has no prompt stands for itself."""
     asked = {prompt.id: prompt for prompt in prompts}
     sittings: dict[str, Sitting] = {}
-    consents, closed, opened = set(), [], []
+    consents: dict[str, str] = {}
+    closed, opened = [], []
     for one in records:
         if isinstance(one, Closed):
             closed.append(one)
@@ -62,13 +67,15 @@ def read_diary(
             opened.append(one)
     for one in in_order(opened, filling.wording):
         if one.record.kind == "consent":
-            consents.add(one.record.id)
+            consents[one.record.id] = caption_of(one)
         else:
             sitting = sittings.setdefault(_group(one), _sitting(one, asked))
             sitting.lines.append(_line(one, filling))
+    for sitting in sittings.values():
+        sitting.lines = _whole(sitting.lines)
     others = sum(one.why is Why.OTHERS for one in closed)
     broken = tuple(one.record.id for one in closed if one.why is Why.BROKEN)
-    return Diary(tuple(sittings.values()), frozenset(consents), others, broken)
+    return Diary(tuple(sittings.values()), consents, others, broken)
 
 
 def in_order(said: Iterable[Opened], wording: Wording) -> list[Opened]:
@@ -87,7 +94,39 @@ def _question(one: Opened) -> str:
 def _group(one: Opened) -> str:
     if one.record.kind == SCREENING:
         return SCREENING
-    return one.prompt or one.record.id
+    return one.prompt or entry_of(one)
+
+
+def entry_of(one: Opened) -> str:
+    """The diary entry that it is part of. Each of those that an older version kept stands for itself."""
+    return str(one.content.get("entry") or one.record.id)
+
+
+def part_of(one: Opened) -> int:
+    """Its place in the entry, from 1; 0 for what has none."""
+    found = one.content.get("part")
+    return found if isinstance(found, int) and not isinstance(found, bool) else 0
+
+
+def is_caption(one: Opened) -> bool:
+    """It was written under a part of an entry, and lies apart from it."""
+    return one.record.kind == "caption"
+
+
+def _is_media(line: Line) -> bool:
+    return bool(line.voice or line.photo or line.film)
+
+
+def _whole(lines: list[Line]) -> list[Line]:
+    """The parts of an entry in order, each with what was written under it."""
+    whole: list[Line] = []
+    for line in sorted(lines, key=lambda line: (line.part, bool(line.part and not _is_media(line)))):
+        last = whole[-1] if whole else None
+        if last is not None and line.part and last.part == line.part:
+            whole[-1] = replace(last, answer=line.answer, edited=line.edited)
+        else:
+            whole.append(line)
+    return whole
 
 
 def _sitting(one: Opened, prompts: dict[str, DeskPrompt]) -> Sitting:
@@ -103,10 +142,12 @@ def _line(one: Opened, filling: Filling) -> Line:
     questionnaire, question = _questionnaire(one), _question(one)
     round, version = round_of(one), one.content.get("version")
     asked = filling.asked(questionnaire, question, round, version) if question else ""
-    if one.photo:
-        return Line(asked, caption_of(one), photo=one.record.id, round=round)
+    part, edited = part_of(one), one.content.get("edited") is True
     if one.record.vault:
-        return Line(asked, voice=one.record.id, seconds=one.seconds, round=round)
+        line = Line(asked, caption_of(one), written=True, seconds=one.seconds, round=round, part=part)
+        if one.photo:
+            return replace(line, photo=one.record.id)
+        return replace(line, film=one.record.id) if one.film else replace(line, voice=one.record.id)
     if one.record.kind == "skip":
         return Line(asked, skipped=True, declined=was_declined(one), round=round)
     kind, value = str(one.content.get("type", "")), one.content.get("value", "")
@@ -114,7 +155,8 @@ def _line(one: Opened, filling: Filling) -> Line:
     if kind != AnswerType.TEXT:
         filling.heard(known, value)
     shown = filling.wording.shown(known, value, kind, filling.language)
-    return Line(asked, shown, written=kind == AnswerType.TEXT, round=round)
+    text = kind == AnswerType.TEXT
+    return Line(asked, shown, written=text, round=round, part=part, edited=edited)
 
 
 def round_of(one: Opened) -> int | None:
@@ -124,7 +166,7 @@ def round_of(one: Opened) -> int | None:
 
 
 def caption_of(one: Opened) -> str:
-    """What was written under a photo."""
+    """What was written under a voice or a photo, and is sealed beside it."""
     return str(one.content.get("caption", ""))
 
 

@@ -13,15 +13,18 @@ from desk import codebook_table, columns, readme
 from desk.codebook import Book, book
 from desk.codebook_files import write_texts
 from desk.csv_cells import Table
-from desk.diary import in_order
+from desk.diary import caption_of, entry_of, in_order, is_caption, part_of
 from desk.files import Files
 from desk.opening import CannotOpen, Closed, Opened, Opener, Why
 from desk.room import Room
+from desk.scopes import Agreed
+from desk.stays import Stays
 from desk.tables import Media, Rows
 from desk.telling import many
 from desk.wording import Wording
-from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt
+from storage.desk_rows import DeskParticipant, DeskPrompt
 from storage.wordings import wordings
+from study.compliance import figures
 
 
 class ExportRefused(Exception):
@@ -41,6 +44,7 @@ class Exported:
     rows: dict[str, int] = field(default_factory=dict)  # table -> rows
     voices: int = 0
     photos: int = 0
+    films: int = 0
     others: int = 0
     broken: list[str] = field(default_factory=list)
     opened: int = 0
@@ -51,7 +55,8 @@ class Held:
     """Everything of one participant, as it lay there at one moment."""
 
     person: DeskParticipant
-    consents: list[DeskConsent]
+    agreed: Agreed
+    lived: Stays
     prompts: list[DeskPrompt]
     said: list[Opened]
 
@@ -144,6 +149,7 @@ class _Export:
     def _open_tables(self, stack: ExitStack, questions: Book) -> None:
         headers = {
             "participants": columns.PARTICIPANTS,
+            "stays": columns.STAYS,
             "prompts": columns.PROMPTS,
             "consents": columns.CONSENTS,
             "answers": columns.answers_header(self.room.protocol.languages),
@@ -160,7 +166,9 @@ class _Export:
             now = await look.participant(person.code)
             if now is None:
                 return None
-            consents, prompts = await look.consents(now.id), await look.prompts_of(now.id)
+            agreed = Agreed(await look.consents(now.id), await look.scope_changes(now.id))
+            lived = Stays.of(await look.stays(now.id), now.site, self.room.zone)
+            prompts = await look.prompts_of(now.id)
             records = await look.records_of(now.id)
         said = [self.opener.open(now.id, record) for record in records]
         for one in said:
@@ -168,36 +176,53 @@ class _Export:
                 self._note(one.why, one.record.id)
         opened = [one for one in said if isinstance(one, Opened)]
         self.done.opened += len(opened)
-        return Held(now, consents, prompts, in_order(opened, self.wording))
+        return Held(now, agreed, lived, prompts, in_order(opened, self.wording))
 
     def _write_person(self, held: Held) -> None:
-        rows = Rows(held.person, self.room.zone(held.person.site), self.wording, held.consents)
+        rows = Rows(held.person, held.lived, self.wording, held.agreed)
         prompts = {prompt.id: prompt for prompt in held.prompts}
         self.done.participants += 1
-        self.tables["participants"].write(rows.participant())
-        for prompt in held.prompts:
-            self.tables["prompts"].write(rows.prompt(prompt))
+        asked = self.room.asked(held.prompts)
+        self.tables["participants"].write(rows.participant(figures(asked)))
+        for stay in held.lived.stays:
+            self.tables["stays"].write(rows.stay(stay))
+        for prompt, counted in zip(held.prompts, asked, strict=True):
+            self.tables["prompts"].write(rows.prompt(prompt, counted))
         media = {one.record.id: self._media(held.person, one) for one in held.said if one.record.vault}
-        entries = 0
+        self._write_entries(rows, held.said, media)
         for one in held.said:
-            kept = media.get(one.record.id, Media())
-            if one.record.kind == "entry":
-                entries += 1
-                self.tables["entries"].write(rows.entry(one, entries, kept))
-            elif one.record.kind != "consent":
+            if one.record.kind not in ("entry", "caption", "consent"):
+                kept = media.get(one.record.id, Media())
                 self.tables["answers"].write(rows.answer(one, prompts.get(one.prompt), kept))
-        for consent in held.consents:
-            kept = media.get(consent.voice, Media())
-            self.tables["consents"].write(rows.consent(consent, self.files.text(consent), kept))
+        captions = {one.record.id: caption_of(one) for one in held.said}
+        for consent in held.agreed.consents:
+            kept, caption = media.get(consent.voice, Media()), captions.get(consent.voice, "")
+            self.tables["consents"].write(rows.consent(consent, self.files.text(consent), kept, caption))
+
+    def _write_entries(self, rows: Rows, said: list[Opened], media: dict[str, Media]) -> None:
+        """Entries as they were begun, and the messages of each in order, with what was written under them."""
+        numbers: dict[str, int] = {}
+        entries = [one for one in said if one.record.kind in ("entry", "caption")]
+        for one in entries:
+            numbers.setdefault(entry_of(one), len(numbers) + 1)
+        captions = {(entry_of(one), part_of(one)): one for one in entries if is_caption(one)}
+        for one in sorted(entries, key=lambda one: (numbers[entry_of(one)], part_of(one), is_caption(one))):
+            place = (entry_of(one), part_of(one))
+            if is_caption(one) and captions.get(place) is not one:
+                continue
+            caption = None if is_caption(one) else captions.pop(place, None)
+            kept = media.get(one.record.id, Media())
+            self.tables["entries"].write(rows.entry(one, numbers[place[0]], kept, caption))
 
     def _media(self, person: DeskParticipant, one: Opened) -> Media:
         try:
             kept = self.files.media(person, one)
         except CannotOpen as closed:
             self._note(closed.why, one.record.id)
-            return Media(seconds=None if one.photo else one.seconds, photo=one.photo)
+            return Media("", None if one.photo else one.seconds, one.photo, one.film)
         self.done.photos += one.photo
-        self.done.voices += not one.photo
+        self.done.films += one.film
+        self.done.voices += not (one.photo or one.film)
         return kept
 
     def _note(self, why: Why, record: str) -> None:

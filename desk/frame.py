@@ -17,6 +17,7 @@ PLACES = (
     ("Overview", "/"),
     ("Participants", "/participants"),
     ("Prompts", "/prompts"),
+    ("Compliance", "/compliance"),
     ("Sources", "/sources"),
 )
 
@@ -34,6 +35,8 @@ _pages.globals.update(
     day=telling.day,
     weekday=telling.weekday,
     length=telling.length,
+    took=telling.took,
+    percent=telling.percent,
     zone_told=telling.zone_told,
     meter=charts.meter,
     many=telling.many,
@@ -77,6 +80,7 @@ def page(request: Request, template: str, status: int = 200, **told: Any) -> HTM
         keyed=room.opener is not None,
         now=room.now(),
         zone=room.zone,
+        clock=room.clock,
         site_name=room.site_name,
         **told,
     )

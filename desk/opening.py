@@ -1,8 +1,8 @@
 """Opens sealed records in memory. Nothing opened here is ever written to disk by the desk's pages.
 
 What opens: JSON {"kind", "at" (ISO 8601, UTC), "prompt", "content"} under the record's context. For a
-voice or a photo that JSON lies beside it (its kind ends in ".beside") and tells "size" and "sha256" too, and a voice's
-"seconds"; the sound or the picture itself is an envelope in the vault."""
+voice, a photo or a film that JSON lies beside it (its kind ends in ".beside") and tells "size" and "sha256" too, and of
+a voice or a film "seconds"; the sound or the picture itself is an envelope in the vault."""
 
 import json
 import re
@@ -17,6 +17,7 @@ from sealing.seal import Context
 from sealing.unseal import NotForThisKey, SecretKey, UnsealError, unseal
 from storage.desk_rows import DeskRecord
 from study.instrument import AnswerType
+from study.touch import Takes
 
 _YEARS = range(2000, 2200)  # of Telegram, and then some: times that every time zone can show
 _LONGEST = 86_400  # seconds
@@ -43,8 +44,12 @@ class Opened:
 
     @property
     def photo(self) -> bool:
-        """What lies in the vault is a picture; else it is a voice."""
+        """What lies in the vault is a picture, or a film; else it is a voice."""
         return bool(self.record.vault) and self.content.get("type") == AnswerType.PHOTO
+
+    @property
+    def film(self) -> bool:
+        return bool(self.record.vault) and self.content.get("type") == Takes.VIDEO_NOTE
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,8 @@ class Opener:
             return Closed(record, Why.BROKEN)
 
     def media(self, participant: str, record: DeskRecord, digest: str = "") -> bytes:
-        """The sound of a record, Ogg Opus, or its photo, JPEG; with `digest`, only if it has that SHA-256.
-        Raises CannotOpen."""
+        """The sound of a record, Ogg Opus, its photo, JPEG, or its film, MP4; with `digest`, only if it has that
+        SHA-256. Raises CannotOpen."""
         if not re.fullmatch(r"[0-9a-f]+", record.id):
             raise CannotOpen(Why.BROKEN)
         try:

@@ -32,14 +32,33 @@ yes-no: 1 is yes, 0 is no. An empty cell: there is nothing to tell.
 status: answered; skipped, they went on without an answer; declined, they said that they would rather not say.
 choices: several that were chosen stand in one cell with " | " between them: in value their ids, in label_* their
 labels.
+order: where the study file shuffles options, the ids in the order in which they stood on the screen, with " | " between
+them. It is empty where the question had been changed before it was answered.
 date is YYYY-MM-DD, time is HH:MM, as the participant told it. A place has no value but latitude and longitude: the
-middle of a square of within_km kilometres, made coarse before it was sealed. Nobody has it finer. The value of a photo
-is what was written under it.
+middle of a square of within_km kilometres, made coarse before it was sealed. Nobody has it finer. The value of a voice
+or a photo is what was written under it; so is the text of a diary message that has a file, and the caption of an
+agreement.
+entries.csv has a row for each message: what was sent together has one number in entry, and part counts within it.
+edited: the words are not the first ones. They were changed the same day, and the first ones are erased.
 round counts within a group of questions that repeats; version is that of the question's wording in the codebook.
-Times are given twice: *_utc, and *_local in the time zone of the participant's site, with its offset from UTC.
-beep is the number of a prompt within its day, prompted when it fell due; compliance is prompts_answered
-divided by prompts_delivered. A prompt that is not-asked fell due and was kept back, by a limit or a condition of the
-study file. arm: what was drawn for a participant, where the study has arms.
+Times are given twice: *_utc, and *_local by the clock that the participant lived by then, with its offset from UTC.
+Where they have lived since they agreed is in stays.csv: an empty until means, as far as we know, still. The site of a
+prompt is where they lived when it was due, that of an answer or an entry where they lived when they said it; in
+participants.csv it is where they live now. The code is never changed: it begins with the site where they joined.
+arm: what was drawn for a participant, where the study has arms.
+PROMPTS. due is when it was to come, sent when Telegram first had it, begun the first touch, ended when it was over (for
+one that was answered, the last answer); late is 1 where it was finished after it had lapsed. beep is its number within
+its day. asked is how many questions were put, given how many of those were answered. latency_seconds is sent to begun,
+completion_seconds begun to ended of those that were finished. initiated: 1 where the participant began it by a button
+of the study; wave is then the button's id. state not-asked: it fell due and was kept back, by a limit, a condition or a
+newer one of its wave; expired with an empty sent: it lapsed before it could be sent.
+compliance is prompts_answered divided by prompts_delivered. Delivered: sent, or begun. Answered: finished in time;
+prompts_late were finished late, and count as delivered only. What participants began themselves is not counted. These
+are the figures of CREMAS (Liao et al. 2016, doi:10.2196/jmir.4954), items 10 to 14. In answers.csv, prompted is due of
+the prompt, and late is 1 for what was said after it had lapsed.
+touch: open, paused (they wished to rest), silent (no answer for long; they were asked once whether they are still
+there), blocked (the bot), gone (the account), since touch_since; empty: ever since they came. Silence is not leaving:
+withdrawn is. letter: 1 for who wants to hear of the results; empty where the study does not ask.
 quotes: 1 may be quoted without a name, 0 must not be; empty where the study does not ask under the id "quotes", or no
 consent is here. It is the latest consent that counts. withdrawn: 1 for somebody who has left the study since.
 scopes_refused: what somebody did not agree to (in an older version of the text it was perhaps not asked).
@@ -48,6 +67,7 @@ Screening answers stand in answers.csv, questionnaire "screening".
 
 _FILES = {
     "participants": "one row per participant",
+    "stays": "where each participant lived, and since when",
     "prompts": "one row per prompt, with its state and times",
     "answers": "one row per answer or skip",
     "entries": "one row per diary entry",
@@ -69,6 +89,7 @@ def write(path: Path, room: Room, study: Path, done: "Exported") -> None:
         *(f"  {name + '.csv':18}{done.rows[name]:>7}  {about}" for name, about in _FILES.items()),
         f"  {'voices/':18}{done.voices:>7}  Ogg Opus, by code, numbered as they were spoken",
         f"  {'photos/':18}{done.photos:>7}  JPEG, by code, numbered as they came, without what phones write in them",
+        f"  {'films/':18}{done.films:>7}  MP4, by code, numbered as they came, without what phones write beside them",
         "",
         *_unopened(done),
         _READ,

@@ -24,6 +24,7 @@ class Funnel:
     closed: int = 0  # came while recruitment was closed, and was not let in
     faded: int = 0  # said nothing more before consenting, and was forgotten
     returned: int = 0  # had withdrawn, and consented anew
+    finished: int = 0  # took part to the end of the study
 
     def __add__(self, other: "Funnel") -> "Funnel":
         return Funnel(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -31,7 +32,7 @@ class Funnel:
     @property
     def after_screening(self) -> int:
         """Not nought when somebody here came further than the screening."""
-        return self.eligible + self.consented + self.staying + self.blocked + self.withdrew
+        return self.eligible + self.consented + self.staying + self.blocked + self.withdrew + self.finished
 
     @property
     def steps(self) -> tuple[tuple[str, int], ...]:
@@ -40,12 +41,23 @@ class Funnel:
             ("Arrivals", self.arrived),
             ("Eligible", self.eligible),
             ("Consented", self.consented),
-            ("Taking part", self.staying),
+            ("Taking part or finished" if self.finished else "Taking part", self.staying + self.finished),
         )
 
 
 _TALLIED = frozenset(  # as study.outcome.Tally names them
-    {"closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew", "returned"}
+    {
+        "closed",
+        "arrived",
+        "ineligible",
+        "eligible",
+        "declined",
+        "faded",
+        "consented",
+        "withdrew",
+        "returned",
+        "finished",
+    }
 )
 
 

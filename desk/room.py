@@ -1,14 +1,17 @@
 """What every page of the desk has at hand: the study, where its data lie, a key if one was given, the time."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from desk.compliance import asked
 from desk.opening import Opener
 from storage.desk import DeskClosed, Reading, reading
+from storage.desk_rows import DeskPrompt
+from study.compliance import Asked
 from study.protocol import Protocol
 
 DATABASE = "restante.sqlite3"
@@ -36,9 +39,25 @@ class Room:
                 )
             yield look
 
-    def zone(self, site: str) -> ZoneInfo:
-        """The time zone of a site; UTC for one that the study no longer has."""
+    def zone(self, site: str, zone: str = "") -> ZoneInfo:
+        """The time zone of a site; UTC for one that the study no longer has. `zone` is the IANA name of the clock that
+        somebody there lives by, where it is not the site's."""
+        if zone:
+            with suppress(ZoneInfoNotFoundError, ValueError):
+                return ZoneInfo(zone)
         return next((one.zone for one in self.protocol.sites if one.id == site), ZoneInfo("UTC"))
+
+    def clock(self, prompt: DeskPrompt) -> ZoneInfo:
+        """By which somebody lived when this was due."""
+        return self.zone(prompt.site, prompt.zone)
+
+    def asked(self, prompts: Iterable[DeskPrompt]) -> list[Asked]:
+        """As `study.compliance` counts them."""
+        return [asked(one, self.buttons) for one in prompts]
+
+    @property
+    def buttons(self) -> frozenset[str]:
+        return frozenset(button.id for button in self.protocol.buttons)
 
     def site_name(self, site: str, language: str) -> str:
         return next((one.name.say(language) for one in self.protocol.sites if one.id == site), site)

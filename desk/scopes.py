@@ -1,8 +1,9 @@
 """What people agreed to, and what they did not. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from storage.desk_rows import DeskConsent
+from storage.desk_rows import DeskConsent, DeskScopeChange
 from study.protocol import Protocol
 
 QUOTES = "quotes"
@@ -15,9 +16,38 @@ def refused(protocol: Protocol, consent: DeskConsent) -> tuple[str, ...]:
     return tuple(scope.id for scope in protocol.consent.scopes if scope.id not in consent.scope_ids)
 
 
-def may_quote(protocol: Protocol, consents: Sequence[DeskConsent]) -> bool | None:
-    """Whether somebody's latest consent (`consents` are oldest first) lets their words be quoted. None where the
-    study does not ask for it under this id, or where no consent is here to tell."""
-    if not consents or all(scope.id != QUOTES for scope in protocol.consent.scopes):
-        return None
-    return QUOTES in consents[-1].scope_ids
+@dataclass(frozen=True)
+class Agreed:
+    """What somebody has agreed to up to now: their latest consent, and what they gave or took back since. Both are
+    oldest first."""
+
+    consents: Sequence[DeskConsent] = ()
+    changes: Sequence[DeskScopeChange] = ()
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        if not self.consents:
+            return frozenset()
+        held = set(self.consents[-1].scope_ids)
+        for change in self.since:
+            (held.add if change.given else held.discard)(change.scope)
+        return frozenset(held)
+
+    @property
+    def since(self) -> tuple[DeskScopeChange, ...]:
+        """Changes since the latest consent: an older one counts no more, since that asked for everything anew."""
+        last = self.consents[-1].given_at if self.consents else 0.0
+        return tuple(change for change in self.changes if change.at >= last)
+
+    def may_quote(self, protocol: Protocol) -> bool | None:
+        """None where the study does not ask for it under this id, or where no consent is here to tell."""
+        return self._holds(QUOTES, protocol)
+
+    def wants_letter(self, protocol: Protocol) -> bool | None:
+        """Whether they want to hear of the results. None where the study does not ask, or no consent is here."""
+        return self._holds(protocol.ending.letter, protocol) if protocol.ending is not None else None
+
+    def _holds(self, scope: str, protocol: Protocol) -> bool | None:
+        if not self.consents or all(one.id != scope for one in protocol.consent.scopes):
+            return None
+        return scope in self.scopes

@@ -36,6 +36,25 @@ def length(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
+def took(seconds: float | None) -> str:
+    """40 s, 11 min, 2 h 05 min, 3 days; a dash where nothing was measured."""
+    if seconds is None:
+        return "–"
+    if seconds < 90:
+        return f"{round(seconds)}\N{NO-BREAK SPACE}s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes}\N{NO-BREAK SPACE}min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60}\N{NO-BREAK SPACE}h {minutes % 60:02}\N{NO-BREAK SPACE}min"
+    return f"{round(minutes / 60 / 24)}\N{NO-BREAK SPACE}days"
+
+
+def percent(rate: float | None) -> str:
+    """60%; a dash for a share of nothing."""
+    return "–" if rate is None else f"{rate:.0%}"
+
+
 def moment(seconds: float | None, zone: tzinfo) -> str:
     """14 Mar 2023, 18:04 in `zone`; a dash for what has not happened."""
     if seconds is None:

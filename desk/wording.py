@@ -95,18 +95,17 @@ class Wording:
         return next((option.label.say(language) for option in question.options if option.id == value), "")
 
     def shown(self, question: Question | None, value: object, kind: str, language: str) -> str:
-        """`value` as the desk prints it: label first where there is one, a scale's point with its range, a number with
-        its unit, a place with how coarse it is."""
+        """`value` as the desk prints it: label first where there is one, a scale's point with its range and what
+        the ends mean, a number with its unit, a place with how coarse it is."""
         if kind == AnswerType.TEXT:
             return str(value)
         if isinstance(value, dict):
             return _place_shown(value)
         if isinstance(value, list) and question is None:
             return AND.join(map(str, value))
-        label = self.label(question, value, language)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return f"{value}{_measure(question, language)}" + (f" ({label})" if label else "")
-        return label or str(value)
+            return f"{value}{_measure(question, language)}"
+        return self.label(question, value, language) or str(value)
 
 
 def _form(text: Text, language: str, numbers: Mapping[str, int | float]) -> str:
@@ -120,7 +119,11 @@ def _measure(question: Question | None, language: str) -> str:
     if question is None:
         return ""
     if AnswerType.SCALE in question.types:
-        return f" on a scale from {question.low} to {question.high}"
+        low, high = (
+            f"{point} ({label.say(language)})" if label else f"{point}"
+            for point, label in ((question.low, question.low_label), (question.high, question.high_label))
+        )
+        return f" on a scale from {low} to {high}"
     return f" {question.unit.say(language)}" if question.unit else ""
 
 

@@ -4,12 +4,13 @@ from handlers import enrolment, person
 from handlers.consent_text import shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
-from handlers.voices import LARGEST_FILE, NOT_FETCHED
+from handlers.voices import LARGEST_FILE, NOT_FETCHED, written_under
 from study.consent import text_sha256
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke
 from study.outcome import Care, Discard, Effect, Fetch, Key, Keys, Outcome, Phrase, Say, SayVoice
 from study.participant import Stage
+from study.protocol import Protocol
 
 CONFIRM = (
     (Key(Phrase("key.confirm")),),
@@ -24,9 +25,13 @@ CHOOSE_AGAIN = ((Key(Phrase("key.choose-again")),), *RATHER_NOT)
 def ask(turn: Turn) -> Outcome:
     """Asks for the voice."""
     statement = Phrase("agreement.statement", {"statement": turn.protocol.consent.statement})
-    optional = any(not scope.required for scope in turn.protocol.consent.scopes)
-    keys = CHOOSE_AGAIN if optional else RATHER_NOT
-    return turn.stay(Say((Phrase("agreement.ask"), statement), keys, care=Care.ONCE))
+    return turn.stay(Say((Phrase("agreement.ask"), statement), keys(turn.protocol), care=Care.ONCE))
+
+
+def keys(protocol: Protocol) -> tuple[tuple[Key, ...], ...]:
+    """Under the question for the voice: where there was something to choose, the way back to it too."""
+    optional = any(not scope.required for scope in protocol.consent.scopes)
+    return CHOOSE_AGAIN if optional else RATHER_NOT
 
 
 def read_again(turn: Turn, why: Phrase) -> Outcome:
@@ -87,7 +92,8 @@ def _take(turn: Turn, voice: Spoke) -> Outcome:
     if voice.size is not None and voice.size > LARGEST_FILE:
         return turn.hint("hint.too-large")
     media = record_id(turn.seed, "consent")
-    fetch = Fetch(media, voice.file, "consent", {"version": turn.participant.consent_version})
+    content = {"version": turn.participant.consent_version} | written_under(voice)
+    fetch = Fetch(media, voice.file, "consent", content)
     effects: tuple[Effect, ...] = (*_let_go(turn), fetch)
     return turn.become(effects=effects, stage=Stage.HEARING, voice=media, voice_file=voice.file)
 

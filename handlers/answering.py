@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers import asking, moving
 from handlers.answers import Choice, Mark, Screen
-from handlers.answers.choices import marked
+from handlers.answers.choices import marked as now_marked
 from handlers.moving import Given
 from handlers.sittings import about, sitting_of
 from handlers.turn import Turn
@@ -30,11 +30,12 @@ def choose(turn: Turn, screen: Screen, choice: Choice) -> Outcome:
 
 def mark(turn: Turn, screen: Screen, mark: Mark) -> Outcome:
     """Ticked or unticked. One that is so already is drawn as it is: a message sent twice may show it otherwise."""
-    picked = marked(screen.question, screen.picked, mark)
+    picked = now_marked(screen.question, screen.picked, mark)
     if isinstance(picked, Phrase):
         return turn.stay(turn.told(picked))
     redrawn = asking.redraw(turn, asking.keys(replace(screen, picked=picked)))
-    return turn.become(*redrawn, sitting=replace(sitting_of(turn), picked=picked))
+    marked = replace(sitting_of(turn), picked=picked, begun=True)
+    return turn.become(*redrawn, effects=moving.begun(turn), sitting=marked)
 
 
 def write(turn: Turn, screen: Screen, text: str) -> Outcome:

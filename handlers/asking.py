@@ -6,6 +6,7 @@ from handlers.answers import Screen, choices_of, hint_for
 from handlers.answers.place import promise
 from handlers.answers.scale import long
 from handlers.piping import filled
+from handlers.restraint import comes_again
 from handlers.series import Found, Step, step_named
 from handlers.sittings import known, local_day, questionnaire_of, sitting_of
 from handlers.turn import Turn
@@ -79,8 +80,17 @@ def screen(turn: Turn, found: Found, *, skip: bool = True, back: bool = True) ->
         skip=skip and not step.question.required,
         back=back and bool(found.before),
         before=step.key in sitting.done,
+        not_now=can_be_put_off(turn),
+        again=sitting.expires_at is not None and comes_again(turn, sitting.expires_at) is not None,
         outdated=sitting.asking.version != step.question.version,
     )
+
+
+def can_be_put_off(turn: Turn) -> bool:
+    """Whether it is the first question of a prompt that they did not ask for themselves, and was not put off before."""
+    sitting = sitting_of(turn)
+    open = not (sitting.done or sitting.media or sitting.put_off or sitting.late)
+    return open and any(wave.id == sitting.wave for wave in turn.protocol.schedule.waves)
 
 
 def notes(
@@ -106,6 +116,8 @@ def keys(screen: Screen) -> tuple[tuple[Key, ...], ...]:
         rows.append([(Phrase("key.decline"), "decline"), (Phrase("key.skip"), "skip")])
     if screen.back:
         rows.append([(Phrase("key.back"), "back")])
+    if screen.not_now and screen.again:
+        rows.append([(Phrase("key.not-now"), "not-now")])
     if by_reply_keys(screen):
         below = tuple(tuple(Key(label) for label, _ in row) for row in rows)
         return ((Key(Phrase("key.send-place"), place=True),), *below)

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from handlers import answering, asking, diary, media, moving, person, replying
+from handlers import answering, asking, diary, media, moving, not_now, person, replying
 from handlers.answers import Screen, hint_for
 from handlers.moving import Given
 from handlers.putting import ask
 from handlers.sittings import sitting_of, under_way
 from handlers.turn import Turn
-from study.inbound import Fetched, Located, NotFetched, Sent, Showed, Wrote
+from study.inbound import Fetched, Filmed, Located, NotFetched, Sent, Showed, Tapped, Wrote
 from study.instrument import AnswerType
 from study.outcome import Confirm, Discard, Outcome, Phrase, Say
 from study.participant import Sitting
@@ -53,6 +53,8 @@ def answer(turn: Turn) -> Outcome:
             return _back(turn, screen, found.before)
         case replying.AsBefore():
             return _as_before(turn, screen)
+        case replying.NotNow():
+            return not_now.put_off(turn, screen)
         case replying.Outdated():
             return turn.stay(*asking.closed(turn)).then(ask(asking.opened(turn, screen.step.key)))
 
@@ -100,16 +102,35 @@ def _as_before(turn: Turn, screen: Screen) -> Outcome:
 
 
 def _unfit(turn: Turn, screen: Screen, words: Phrase) -> Outcome:
-    """What is said here and is no answer may be a cry for help: it is not lost, and the question stays open. Where a
-    value is to be written, figures are an attempt at it, and of words it is said first how it is done."""
-    if person.spoken_to(turn) and words == hint_for(screen):
-        if not TYPED.intersection(screen.question.types):
-            return diary.answer(turn)
-        if not (isinstance(turn.event, Wrote) and any(one.isdecimal() for one in turn.event.text)):
-            return turn.stay(turn.told(words)).then(diary.answer(turn))
-    if isinstance(turn.event, Sent | Showed | Located):
+    """What is said here and is no answer may be a cry for help: it is not lost, and the question stays open. First it
+    is said how it is answered; where a value is to be written, figures are an attempt at it, and nothing else."""
+    if words == hint_for(screen) and not _figures(turn, screen):
+        if diary.can_be_kept(turn):
+            return diary.answer(turn, words)
+        if person.spoken_to(turn):
+            return turn.stay(Say((words, diary.meanwhile(turn))))
+    if isinstance(turn.event, Sent | Showed | Located | Filmed):
         return turn.stay(Say((Phrase("hint.not-kept"), words)))
-    return turn.stay(turn.told(words))
+    if not _tried(turn, screen):
+        return turn.stay(turn.told(words))
+    begun = replace(sitting_of(turn), begun=True)
+    return turn.become(turn.told(words), effects=moving.begun(turn), sitting=begun)
+
+
+def _figures(turn: Turn, screen: Screen) -> bool:
+    if not (isinstance(turn.event, Wrote) and TYPED.intersection(screen.question.types)):
+        return False
+    return any(one.isdecimal() for one in turn.event.text)
+
+
+def _tried(turn: Turn, screen: Screen) -> bool:
+    """Whether it was meant as an answer: they have begun, whatever was wrong with it."""
+    match turn.event:
+        case Wrote(text=text, forwarded=False):
+            return bool(text.strip())
+        case Tapped(data=data):
+            return data.startswith(f"q:{screen.token}:") and not screen.outdated
+    return False
 
 
 def _gone(turn: Turn) -> Outcome:
@@ -121,9 +142,12 @@ def _gone(turn: Turn) -> Outcome:
         late = (*late, sitting.media)
     nothing: Sitting = replace(sitting, asking=None, media="", besides=(), picked=())
     now = turn.as_now(turn.participant.but(sitting=nothing, late=late))
-    heard = (Confirm(turn.event.media),) if isinstance(turn.event, Fetched) else ()
+    heard: tuple[Confirm, ...] = ()
+    match turn.event:
+        case Fetched(media=media) | NotFetched(media=media, written=True):
+            heard = (Confirm(media),)
     said = now.stay(effects=heard)
-    if person.spoken_to(now) and not (isinstance(now.event, Wrote) and now.event.means):
+    if diary.can_be_kept(now) and not (isinstance(now.event, Wrote) and now.event.means):
         said = diary.answer(now)
     assert said.participant is not None
     return said.then(ask(now.as_now(said.participant)))

@@ -1,11 +1,12 @@
 """Commands of the menu, whatever the step."""
 
-from handlers import checkin, language, screening
+from handlers import checkin, diary_habit, language, resting, screening, status, times, whereabouts
 from handlers.steps import repeat
 from handlers.turn import Turn
 from study.inbound import Command
-from study.outcome import Outcome, Phrase, Say, Words
+from study.outcome import Keys, Outcome, Phrase, Say, Words
 from study.participant import Stage
+from study.wishes import any_granted
 
 
 def answer(turn: Turn, command: Command) -> Outcome:
@@ -13,16 +14,26 @@ def answer(turn: Turn, command: Command) -> Outcome:
     match command.name:
         case "start":
             return _start(turn)
+        case "help" | "diary" if turn.participant.stage is Stage.FINISHED:
+            return repeat(turn)
         case "help":
             return turn.stay(_help(turn))
         case "language":
             return language.offer(turn)
+        case "moved":
+            return whereabouts.offer(turn)
+        case "pause":
+            return resting.offer(turn)
+        case "status":
+            return status.answer(turn)
+        case "times":
+            return times.offer(turn)
         case "back" if turn.participant.sitting is not None:
             return _back(turn)
         case "back":
             return turn.hint("hint.no-back")
         case "diary" if turn.participant.stage is Stage.ENROLLED:
-            return turn.hint("diary.how" if turn.participant.sitting is None else "diary.after-questions")
+            return diary_habit.offer(turn)
         case "diary":
             return turn.hint("diary.after-consent")
     return turn.hint("hint.unknown-command")
@@ -43,13 +54,17 @@ def _help(turn: Turn) -> Say:
     participant = turn.participant
     words: list[Words] = [Phrase("help", {"contact": turn.protocol.team.contact})]
     words += [site.support for site in turn.protocol.sites if site.id == participant.site and site.support]
+    if participant.stage is Stage.ENROLLED and any_granted(turn.protocol.schedule):
+        words.append(Phrase("help.times"))
     if participant.code:
         words.append(Phrase("help.code", {"code": participant.code}))
-    return Say(tuple(words))
+    return Say(tuple(words), otherwise=Keys.HOME)
 
 
 def _start(turn: Turn) -> Outcome:
     participant = turn.participant
     if participant.stage is Stage.ENROLLED and participant.sitting is None and participant.draft is None:
-        return turn.hint("arrival.already-in", code=participant.code)
+        return turn.stay(
+            Say((Phrase("arrival.already-in", {"code": participant.code}),), otherwise=Keys.HOME)
+        )
     return repeat(turn)

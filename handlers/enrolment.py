@@ -1,11 +1,12 @@
 """Enrolment: the consent record, the code, and the prompts to come."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
 
-from handlers.anchors import dates, known, laid, planned
+from handlers.anchors import dates, known, laid, planned, runs
+from handlers.announcing import announced
 from handlers.consent_text import shown_text
+from handlers.sittings import as_shown
+from handlers.terms import cut_set, end_set
 from handlers.turn import Turn
 from study.arms import arm_of
 from study.consent import text_sha256
@@ -20,8 +21,9 @@ from study.outcome import (
     Outcome,
     Phrase,
     Say,
+    Stayed,
 )
-from study.participant import Stage, Value
+from study.participant import Shown, Stage, Value
 from study.schedule import Planned
 from study.timing import Anchor
 
@@ -37,18 +39,26 @@ def enrol(turn: Turn) -> Outcome:
         arm=before.arm or _arm(turn, number),
         remembered=before.remembered | _remembered(turn),
         screening={},
+        screened={},
         sitting=None,
         voice="",
         voice_file="",
     )
     now = known(turn.as_now(enrolled), dates(turn.as_now(enrolled)))
-    prompts = planned(now, (*now.participant.anchors, Anchor.CALENDAR))
+    begun = runs(now, (*now.participant.anchors, Anchor.CALENDAR))
+    now = now.as_now(now.participant.but(runs=begun))
+    laying = planned(now, begun)
+    prompts = [one for _, one in laying]
     effects = (
         CancelTimers(kind="forget"),
+        CancelTimers(kind="cut"),  # set when they left, if they have come back
         Confirm(before.voice),
         _consent(turn),
         *_screening(turn),
-        *laid(now, prompts),
+        Stayed(before.site, now.zone.key, turn.at),
+        *laid(now, laying),
+        *end_set(now),
+        *cut_set(now),
         now.tally("returned" if before.code else "consented"),
     )
     return now.stay(*_said(now, prompts), effects=effects)
@@ -80,27 +90,18 @@ def _said(turn: Turn, prompts: list[Planned]) -> tuple[Say, ...]:
     onward = (
         Phrase("enrolment.onward") if turn.protocol.schedule.waves else Phrase("enrolment.write-any-time")
     )
+    buttons = (Phrase("enrolment.buttons"),) if turn.protocol.buttons else ()
+    first = (_first(turn, one) for one in prompts[:1] if turn.protocol.wave(one.wave).when is None)
     return (
         Say((agreed, leave), otherwise=Keys.REMOVE, care=Care.ONCE),
-        Say(
-            (onward, *(_first(turn, one) for one in prompts[:1] if turn.protocol.wave(one.wave).when is None))
-        ),
+        Say((onward, *buttons, *first)),
     )
 
 
 def _first(turn: Turn, planned: Planned) -> Phrase:
-    """When the first question comes, by the clock where they live: within which hours, if its moment is random."""
-    zone = turn.protocol.site(turn.participant.site).zone
-    today = turn.at.astimezone(zone).date()
-    signal = turn.protocol.wave(planned.wave).signal
-    due = planned.due_at.astimezone(zone)
-    day = today + timedelta(days=planned.day)
-    names = {today: Phrase("day.today"), today + timedelta(days=1): Phrase("day.tomorrow")}
-    when: dict[str, Any] = {"day": names.get(day, Phrase("day.date", {"date": f"{day:%d.%m}"}))}
-    if signal is None:
-        return Phrase("enrolment.first-at", when | {"at": f"{due:%H:%M}"})
-    hours = {"opens": f"{signal.between.opens:%H:%M}", "closes": f"{signal.between.closes:%H:%M}"}
-    return Phrase("enrolment.first-between", when | hours)
+    """When the first question comes."""
+    wave = turn.protocol.wave(planned.wave)
+    return announced(turn, wave, planned.due_at, at="enrolment.first-at", between="enrolment.first-between")
 
 
 def _consent(turn: Turn) -> ConsentGiven:
@@ -119,8 +120,8 @@ def _consent(turn: Turn) -> ConsentGiven:
 
 
 def _screening(turn: Turn) -> Iterator[Keep]:
-    versions = {question.id: question.version for question in turn.protocol.screening.questions}
-    for question, value in turn.participant.screening.items():
+    person = turn.participant
+    for question, value in person.screening.items():
         record = record_id(turn.seed, "screening", question)
-        content = {"question": question, "version": versions.get(question, 1), "value": value}
-        yield Keep(record, "screening", content)
+        shown = person.screened.get(question, Shown())
+        yield Keep(record, "screening", {"question": question, **as_shown(shown), "value": value})

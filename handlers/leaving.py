@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers.terms import cut_said, cut_set
 from handlers.turn import Turn
 from study.outcome import CancelTimers, Discard, Effect, Keys, Outcome, Phrase, PromptsEnded, PromptState, Say
 from study.participant import Stage
@@ -14,7 +15,7 @@ def leave(turn: Turn) -> Outcome:
             return Outcome(None, (turn.line("leaving.nothing-held"),))
         case Stage.WITHDRAWN:
             return turn.stay(_said(turn, "leaving.already"))
-        case Stage.ENROLLED:
+        case Stage.ENROLLED | Stage.FINISHED:
             return _withdraw(turn)
     if participant.code:
         return _back_out(turn)
@@ -33,8 +34,10 @@ def _withdraw(turn: Turn) -> Outcome:
     open_records = [*(participant.draft.records if participant.draft else ()), *participant.late]
     if participant.sitting and participant.sitting.media:
         open_records.append(participant.sitting.media)
+    over = participant.stage is Stage.FINISHED  # then it is set and said already when their contact is cut
+    ended: tuple[Effect, ...] = () if over else (CancelTimers(), *cut_set(turn, turn.at))
     effects: tuple[Effect, ...] = (
-        CancelTimers(),
+        *ended,
         PromptsEnded(PromptState.WITHDRAWN, turn.at),
         *(Discard(record) for record in open_records),
         turn.tally("withdrew"),
@@ -47,20 +50,27 @@ def _withdraw(turn: Turn) -> Outcome:
         draft=None,
         late=(),
         remembered={},
+        runs=(),
+        rest=None,
+        talk=None,
+        talk_at=None,
+        put_off=(),
+        today=(),
         anchors={},  # a date that they gave may be one of them
         scopes=frozenset(),
     )
-    return Outcome(left, (_said(turn, "leaving.done"),), effects, silence=True)
+    cut = () if over else cut_said(turn, turn.at)
+    return Outcome(left, (_said(turn, "leaving.done", *cut),), effects, silence=True)
 
 
 def _back_out(turn: Turn) -> Outcome:
     """They had left, came back to look, and leave again before agreeing anew."""
     voice = turn.participant.voice
-    effects: tuple[Effect, ...] = (CancelTimers(), *((Discard(voice),) if voice else ()))
+    effects = (Discard(voice),) if voice else ()
     left = turn.participant.but(stage=Stage.WITHDRAWN, sitting=None, voice="", voice_file="")
     return Outcome(left, (_said(turn, "leaving.already"),), effects, silence=True)
 
 
-def _said(turn: Turn, name: str) -> Say:
+def _said(turn: Turn, name: str, *more: Phrase) -> Say:
     words = {"contact": turn.protocol.team.contact, "code": turn.participant.code}
-    return Say((Phrase(name, words),), otherwise=Keys.REMOVE)
+    return Say((Phrase(name, words), *more), otherwise=Keys.REMOVE)

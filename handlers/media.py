@@ -7,7 +7,7 @@ from handlers.answers import Screen
 from handlers.moving import Given
 from handlers.sittings import about, sitting_of
 from handlers.turn import Turn
-from handlers.voices import SHORTEST_VOICE, why_not
+from handlers.voices import is_empty, lost, why_not, written_under
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Showed, Spoke
 from study.instrument import AnswerType
@@ -18,16 +18,13 @@ def fetch(turn: Turn, screen: Screen, sent: Spoke | Showed) -> Outcome:
     """On its way. One that came before it goes on, and is kept too: see `late`."""
     sitting = sitting_of(turn)
     media = record_id(turn.seed, "answer", screen.step.key)
-    content = about(turn, screen.step)
-    if isinstance(sent, Showed):
-        content |= {"type": AnswerType.PHOTO.value} | ({"caption": sent.caption} if sent.caption else {})
-    else:
-        content |= {"type": AnswerType.VOICE.value}
+    type = AnswerType.PHOTO if isinstance(sent, Showed) else AnswerType.VOICE
+    content = about(turn, screen.step) | {"type": type.value} | written_under(sent)
     wanted = Fetch(media, sent.file, "answer", content, sitting.prompt)
     before = (sitting.media,) if sitting.media else ()
     return turn.become(
         effects=(wanted, *moving.begun(turn)),
-        sitting=replace(sitting, media=media, besides=(*sitting.besides, *before)),
+        sitting=replace(sitting, begun=True, media=media, besides=(*sitting.besides, *before)),
         late=(*turn.participant.late, *before),
     )
 
@@ -35,13 +32,14 @@ def fetch(turn: Turn, screen: Screen, sent: Spoke | Showed) -> Outcome:
 def arrived(turn: Turn, screen: Screen) -> Outcome:
     """The one that is waited for is sealed, or could not be had."""
     sitting = sitting_of(turn)
-    nothing = turn.as_now(turn.participant.but(sitting=replace(sitting, media="")))
     match turn.event:
         case NotFetched() as event:
-            return turn.stay(Say((why_not(event),))).then(putting.ask(nothing))
-        case Fetched(media=media) as event if _empty(event):
+            left = (event.media,) if event.written else ()
+            said = turn.stay(Say(why_not(event)), effects=tuple(Confirm(one) for one in left))
+            return said.then(_asked_again(turn, left))
+        case Fetched(media=media) as event if is_empty(event):
             empty = turn.stay(Say((Phrase("voice.empty"),)), effects=(Discard(media),))
-            return empty.then(putting.ask(nothing))
+            return empty.then(_asked_again(turn))
         case Fetched(media=media):
             records = (*sitting.besides, media)
             lead = (Phrase("question.kept"),)
@@ -49,19 +47,22 @@ def arrived(turn: Turn, screen: Screen) -> Outcome:
     return turn.stay()
 
 
+def _asked_again(turn: Turn, left: tuple[str, ...] = ()) -> Outcome:
+    """Nothing is waited for any more. What is `left` of it answers the question too."""
+    sitting = sitting_of(turn)
+    still = replace(sitting, media="", besides=(*sitting.besides, *left))
+    return putting.ask(turn.as_now(turn.participant.but(sitting=still)))
+
+
 def late(turn: Turn) -> Outcome:
-    """A voice whose question has gone on. It was an answer: it is kept, and if it never came, that is said."""
+    """One whose question has gone on. It was an answer: it is kept, and if it never came, that is said."""
     assert isinstance(turn.event, Fetched | NotFetched)
     media = turn.event.media
     left = tuple(other for other in turn.participant.late if other != media)
     match turn.event:
-        case Fetched() as event if not _empty(event):
+        case Fetched() as event if not is_empty(event):
             return turn.become(effects=(Confirm(media),), late=left)
-        case NotFetched(photo=photo):
-            lost = Say((Phrase("photo.lost") if photo else Phrase("voice.lost"),))
-            return turn.become(lost, effects=(Discard(media),), late=left)
+        case NotFetched() as event:
+            kept = Confirm(media) if event.written else Discard(media)
+            return turn.become(Say(lost(event)), effects=(kept,), late=left)
     return turn.become(effects=(Discard(media),), late=left)
-
-
-def _empty(event: Fetched) -> bool:
-    return not event.photo and event.seconds < SHORTEST_VOICE

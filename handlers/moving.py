@@ -6,7 +6,7 @@ from handlers import putting
 from handlers.answers import Screen
 from handlers.asking import taken_away
 from handlers.series import asked_of
-from handlers.sittings import known, questionnaire_of, sitting_of
+from handlers.sittings import counted, known, questionnaire_of, sitting_of
 from handlers.turn import Turn
 from study.outcome import CancelTimers, Discard, Effect, Outcome, PromptMoved, PromptState, Utterance, Words
 from study.participant import Participant, Sitting, Value
@@ -44,7 +44,8 @@ def stand(turn: Turn, screen: Screen, given: Given) -> Outcome:
     late = (*turn.participant.late, given.late) if given.late else turn.participant.late
     person = turn.participant.but(sitting=after, remembered=remembered, late=late)
     if not again:
-        return turn.as_now(person).stay(*given.shown, effects=(*given.effects, *begun(turn)))
+        effects = (*given.effects, *begun(turn), *_late(turn, after))
+        return turn.as_now(person).stay(*given.shown, effects=effects)
     lost = _lost(turn, person)
     replaced = [record for one in (key, *sorted(lost)) for record in before.records.get(one, ())]
     person = person.but(
@@ -53,13 +54,15 @@ def stand(turn: Turn, screen: Screen, given: Given) -> Outcome:
         remembered=_still_remembered(turn, person, lost),
     )
     discarded = tuple(Discard(record) for record in replaced)
-    return turn.as_now(person).stay(*given.shown, effects=(*discarded, *given.effects))
+    effects = (*discarded, *given.effects, *_late(turn, _without(after, lost)))
+    return turn.as_now(person).stay(*given.shown, effects=effects)
 
 
 def begun(turn: Turn) -> tuple[Effect, ...]:
-    """The first touch: the prompt is begun, and nobody is reminded of it any more."""
+    """The first touch, whatever it is: the prompt is begun, and nobody is reminded of it any more. Whoever asks marks
+    the sitting as `begun`."""
     sitting = sitting_of(turn)
-    if sitting.done or sitting.media or not sitting.prompt:
+    if sitting.touched or not sitting.prompt:
         return ()
     return (
         PromptMoved(sitting.prompt, PromptState.BEGUN, turn.at),
@@ -67,10 +70,18 @@ def begun(turn: Turn) -> tuple[Effect, ...]:
     )
 
 
+def _late(turn: Turn, after: Sitting) -> tuple[Effect, ...]:
+    """An answer to what has lapsed counts as it comes: nobody knows whether there will be another."""
+    if not after.late:
+        return ()
+    return (PromptMoved(after.prompt, PromptState.PARTIAL, turn.at, *counted(after), late=True),)
+
+
 def _with(sitting: Sitting, key: str, given: Given) -> Sitting:
     """With this question answered, and none asked."""
     return replace(
         sitting,
+        begun=True,
         asking=None,
         media="",
         besides=(),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.turn import Turn
-from study.inbound import Located, Sent, Showed, Spoke, Wrote
+from study.inbound import Filmed, Located, Sent, Showed, Spoke, Wrote
 from study.outcome import Key, Outcome, Phrase, Say
 
 
@@ -27,6 +27,6 @@ def tell(turn: Turn, step: Phrase, keys: tuple[tuple[Key, ...], ...] = ()) -> Ou
     if spoken_to(turn):
         contact = Phrase("person.before-consent", {"contact": turn.protocol.team.contact})
         return turn.stay(Say((contact, step), keys))
-    if isinstance(turn.event, Sent | Showed | Located):
+    if isinstance(turn.event, Sent | Showed | Located | Filmed):
         return turn.stay(Say((Phrase("hint.not-kept"), step), keys))
     return turn.stay(Say((step,), keys) if keys else turn.told(step))

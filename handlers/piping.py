@@ -14,11 +14,11 @@ from study.participant import Value
 from study.piping import ROUND, UNSAID, names_in
 
 
-def filled(text: Text, turn: Turn, step: Step) -> Filled:
-    """A text of the study as it is said at this step. A name without an answer is said as "…"."""
+def filled(text: Text, turn: Turn, step: Step | None = None) -> Filled:
+    """A text of the study as it is said at this step, or at none. A name without an answer is said as "…"."""
     names = dict.fromkeys(name for form in _forms(text) if "{" in form for name in names_in(form))
     said = {name: _said(name, turn, step) for name in names}
-    return Filled(text, said, _number(text.by, step) if isinstance(text, Counted) else None)
+    return Filled(text, said, _number(text.by, step) if isinstance(text, Counted) and step else None)
 
 
 def shown_date(value: str) -> str:
@@ -30,13 +30,14 @@ def shown_date(value: str) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
-def _said(name: str, turn: Turn, step: Step) -> Any:
+def _said(name: str, turn: Turn, step: Step | None) -> Any:
     """Words, a text or a number, or a tuple of words. An answer is nearer than what the bot knows by itself."""
-    if name == ROUND and step.round:
-        return step.round
-    question = next((one for one in _questions(turn) if one.id == name), None)
-    if question is not None and name in step.values:
-        return _of_answer(question, step.values[name])
+    if step is not None:
+        if name == ROUND and step.round:
+            return step.round
+        question = next((one for one in _questions(turn) if one.id == name), None)
+        if question is not None and name in step.values:
+            return _of_answer(question, step.values[name])
     match name:
         case "site":
             return next(

@@ -1,9 +1,9 @@
 """The next question of a check-in, or its end."""
 
-from handlers import anchors, asking
-from handlers.sittings import sitting_of, upcoming
+from handlers import asking, relocating
+from handlers.sittings import counted, sitting_of, upcoming
 from handlers.turn import Turn
-from study.outcome import CancelTimers, Haste, Outcome, Phrase, PromptMoved, PromptState, Say, Words
+from study.outcome import CancelTimers, Haste, Keys, Outcome, Phrase, PromptMoved, PromptState, Say, Words
 
 
 def ask(turn: Turn, *, lead: tuple[Words, ...] = (), haste: Haste = Haste.REPLY) -> Outcome:
@@ -19,9 +19,11 @@ def _finish(turn: Turn, said: tuple[Say, ...]) -> Outcome:
     all_skipped = len(sitting.skipped) == len(sitting.done)
     only_told = bool(said) and not sitting.done  # nothing but notes
     state = PromptState.SKIPPED if all_skipped and not only_told else PromptState.ANSWERED
-    ended = (CancelTimers(prompt=sitting.prompt), PromptMoved(sitting.prompt, state, turn.at))
+    asked, given = counted(sitting)
+    moved = PromptMoved(sitting.prompt, state, turn.at, asked, given, late=sitting.late)
+    ended = (CancelTimers(prompt=sitting.prompt), moved)
     words = Phrase("prompt.all-skipped") if all_skipped else Phrase("prompt.done")
-    told = said if only_told else (*said, Say((words,)))
+    told = said if only_told else (*said, Say((words,), otherwise=Keys.HOME))
     now = turn.as_now(turn.participant.but(sitting=None))
-    after = anchors.after_sitting(now, sitting.questionnaire, answered=state is PromptState.ANSWERED)
+    after = relocating.over(now, sitting, answered=state is PromptState.ANSWERED)
     return now.stay(*told, effects=ended).then(after)

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from handlers.anchors import laid
+from handlers.anchors import laid, planned
+from handlers.terms import end_set
 from handlers.turn import Turn
 from study.inbound import LayAnew
 from study.localtime import midnight
 from study.outcome import Outcome, WaveTakenBack
 from study.participant import Stage
-from study.schedule import plan
 
 DAY = timedelta(days=1)
 MOMENT = timedelta(milliseconds=1)
@@ -22,16 +22,7 @@ def lay_anew(turn: Turn, event: LayAnew) -> Outcome:
     wave = next((wave for wave in turn.protocol.schedule.waves if wave.id == event.wave), None)
     if participant.stage is not Stage.ENROLLED or wave is None:
         return turn.stay()
-    zone = turn.protocol.site(participant.site).zone
-    tonight = midnight(turn.at.astimezone(zone).date() + DAY, zone) - MOMENT
-    found = plan(
-        turn.protocol,
-        participant.anchors,
-        zone,
-        turn.seed,
-        wave.after.key,
-        since=tonight,
-        arm=participant.arm,
-    )
-    anew = laid(turn, [planned for planned in found if planned.wave == wave.id])
-    return turn.stay(effects=(WaveTakenBack(wave.id, tonight), *anew))
+    tonight = midnight(turn.at.astimezone(turn.zone).date() + DAY, turn.zone) - MOMENT
+    runs = [run for run in participant.runs if run.key == wave.after.key]
+    anew = laid(turn, [(id, one) for id, one in planned(turn, runs, tonight) if one.wave == wave.id])
+    return turn.stay(effects=(WaveTakenBack(wave.id, tonight), *anew, *end_set(turn)))

@@ -61,6 +61,11 @@ class AsBefore:
 
 
 @dataclass(frozen=True)
+class NotNow:
+    """To be asked again in an hour."""
+
+
+@dataclass(frozen=True)
 class Outdated:
     """A key of a question that the study file has changed since it was put: nobody can tell what was meant."""
 
@@ -72,7 +77,7 @@ class Unfit:
     words: Phrase
 
 
-Reply = Chosen | Marked | WroteOut | Sounded | Placed | Skipped | Back | AsBefore | Outdated | Unfit
+Reply = Chosen | Marked | WroteOut | Sounded | Placed | Skipped | Back | AsBefore | NotNow | Outdated | Unfit
 
 
 def reply_to(screen: Screen, turn: Turn) -> Reply:
@@ -106,7 +111,7 @@ def _tapped(screen: Screen, data: str) -> Reply:
 
 
 def _written(screen: Screen, wrote: Wrote) -> Reply:
-    names = ("key.skip", "key.decline", "key.back", "key.as-before")
+    names = ("key.skip", "key.decline", "key.back", "key.as-before", "key.not-now")
     pressed = next((name for name in names if name in wrote.means), "key.")
     found = _beside(screen, pressed.removeprefix("key."))
     if found is not None:
@@ -131,6 +136,8 @@ def _beside(screen: Screen, carried: str) -> Reply | None:
             return Back()
         case "as-before" if screen.before:
             return AsBefore()
+        case "not-now" if screen.not_now:
+            return NotNow()
     return None
 
 

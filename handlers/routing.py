@@ -2,7 +2,30 @@
 
 from dataclasses import replace
 
-from handlers import agreement, aside, checkin, commands, diary, groups, language, leaving, prompts, relaying
+from handlers import (
+    agreement,
+    asked_beside,
+    checkin,
+    commands,
+    diary,
+    diary_changes,
+    diary_habit,
+    diary_media,
+    events,
+    finishing,
+    groups,
+    home,
+    language,
+    lapsing,
+    leaving,
+    prompts,
+    relaying,
+    resting,
+    silence,
+    times,
+    waiting,
+    whereabouts,
+)
 from handlers.steps import answer, onward, repeat
 from handlers.turn import Turn
 from study.inbound import (
@@ -32,11 +55,18 @@ NO_QUESTION = frozenset({Stage.SITE, Stage.INFORMATION}) | TEXT_READ - {Stage.CH
 """Where no question of the study is open that the name of a language could answer."""
 
 
-DECIDED = ("key.keep", "key.do-not-keep", "key.confirm", "key.record-again", "key.go-on", "key.choose-again")
+DECIDED = (
+    "key.keep", "key.do-not-keep", "key.confirm", "key.record-again", "key.go-on", "key.choose-again",
+    "key.leave-it", "key.clock-right", "key.clock-wrong",
+)  # fmt: skip
 """Reply keys that decide something. They stay on a phone after it is decided, and are then nobody's words."""
 
-PASSED = ("key.skip", "key.decline", "key.back", "key.as-before")
+PASSED = ("key.skip", "key.decline", "key.back", "key.as-before", "key.not-now")
 """Keys under a question, of no use once it is over."""
+
+OVER = frozenset({Stage.FINISHED, Stage.WITHDRAWN})
+KEEPING = frozenset({Stage.ENROLLED, Stage.FINISHED})
+"""Where an entry of the diary may still be undecided."""
 
 UNSAID = Blocked | Fell | Fetched | NotFetched | Erase | LayAnew
 """What does not come from the person, and so does not mean that they can be written to again."""
@@ -48,9 +78,13 @@ SORRY = Say((Phrase("trouble.ours"),))
 def respond(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
     """The one entry: what this event means for this participant. Pure; see `study.outcome.Outcome`."""
     turn = Turn(participant, inbound, protocol, facts)
-    if participant.blocked and not isinstance(inbound.event, UNSAID):
-        turn = turn.as_now(participant.but(blocked=False))  # whoever writes has let us write again
-    return _acknowledged(turn, _then_waiting(turn, onward(turn, _route(turn))))
+    if not isinstance(inbound.event, UNSAID):  # whoever writes has let us write again, and is not silent
+        turn = turn.as_now(participant.but(blocked=False, gone=False, missed=0))
+    back = resting.welcomed(turn)
+    assert back.participant is not None
+    turn = turn.as_now(back.participant)
+    outcome = diary.again(turn, _then_waiting(turn, back.then(onward(turn, _route(turn)))))
+    return _acknowledged(turn, home.kept(participant, turn, outcome))
 
 
 def _route(turn: Turn) -> Outcome:
@@ -71,8 +105,10 @@ def _route(turn: Turn) -> Outcome:
 def _happened(turn: Turn) -> Outcome:
     """What nobody said: the machine reports it."""
     match turn.event:
-        case Blocked():
-            return turn.become(blocked=True)  # nothing is said, nothing is concluded: they may come back
+        case Blocked() as event:
+            return _blocked(turn, event)
+        case Unblocked():
+            return turn.become(back_at=turn.at)
         case Erase():
             return leaving.erase(turn)
         case LayAnew() as wish:
@@ -84,21 +120,52 @@ def _happened(turn: Turn) -> Outcome:
     return turn.stay()
 
 
+def _blocked(turn: Turn, event: Blocked) -> Outcome:
+    """Nothing is said, nothing is concluded: they may come back. Who has come back since is not blocked by a refusal
+    that was long on its way."""
+    back, tried = turn.participant.back_at, event.tried_at
+    if back is not None and tried is not None and tried < back:
+        return turn.stay()
+    return turn.become(blocked=True, gone=event.gone)
+
+
 def _said(turn: Turn) -> Outcome:
+    if finishing.untold(turn):
+        return finishing.tell(turn)
+    if (button := home.pressed(turn)) is not None:
+        return asked_beside.keys_away(turn, events.begin(asked_beside.let_be(turn), button))
+    if (lives := whereabouts.answer(turn)) is not None:
+        return lives
+    if resting.asks(turn):
+        return resting.offer(turn)
+    if resting.decides(turn):
+        return _in_sight(turn, resting.decide(turn))
+    if silence.decides(turn):
+        return _in_sight(turn, silence.decide(turn))
     match turn.event:
         case Command() as command:
-            return commands.answer(turn, command)
+            return asked_beside.keys_away(turn, commands.answer(asked_beside.let_be(turn), command))
         case Wrote() if turn.participant.stage is Stage.ENROLLED and _pressed_late(turn):
             return turn.stay(Say((Phrase("hint.closed"),), otherwise=Keys.REMOVE))
-        case Edited() if turn.participant.stage is not Stage.WITHDRAWN:
+        case Edited() if turn.participant.stage is Stage.ENROLLED and diary_changes.edits(turn):
+            return diary_changes.edit(turn)
+        case Edited() if turn.participant.stage not in OVER:
             return turn.hint("hint.edited")
         case Tapped() if turn.participant.stage is not Stage.LANGUAGE and language.chosen(turn):
             return _change_language(turn)
         case Wrote() if turn.participant.stage in NO_QUESTION and language.chosen(turn):
             return _change_language(turn)
+        case Tapped() if turn.participant.stage is Stage.ENROLLED and diary_habit.chosen(turn):
+            return diary_habit.choose(turn)
+        case Tapped() if turn.participant.code and diary_changes.takes_back(turn):
+            return diary_changes.take_back(turn)
+        case Tapped() if times.tapped(turn):
+            return times.choose(turn)
+        case Tapped() if lapsing.tapped(turn):
+            return lapsing.told(turn)
         case Tapped() if not _has_keys(turn.participant):
-            return turn.hint("hint.closed" if turn.participant.stage is Stage.ENROLLED else "hint.stale-key")
-    if turn.participant.stage is Stage.ENROLLED and diary.decides(turn):
+            return _of_no_use(turn)
+    if turn.participant.stage in KEEPING and diary.decides(turn):
         return _decided(turn, diary.decide(turn))
     return answer(turn)
 
@@ -109,6 +176,16 @@ def _decided(turn: Turn, outcome: Outcome) -> Outcome:
     if after is None or after.sitting is None or after.draft is not None:
         return outcome
     return outcome.then(repeat(turn.as_now(after)))
+
+
+def _in_sight(turn: Turn, outcome: Outcome) -> Outcome:
+    """After a word about a pause, what is open is put again with its keys; a question not, where they have one now."""
+    after = outcome.participant
+    assert after is not None
+    now = turn.as_now(after)
+    if after.sitting is not None and after.rest is None:
+        outcome = outcome.then(repeat(now))
+    return outcome.then(diary.repeat(now)) if after.draft is not None else outcome
 
 
 def _pressed_late(turn: Turn) -> bool:
@@ -126,7 +203,7 @@ def _change_language(turn: Turn) -> Outcome:
     if before.stage in TEXT_READ and before.language != chosen:
         return shown.then(agreement.read_again(changed, Phrase("language.read-again")))
     idle = before.stage is Stage.ENROLLED and before.sitting is None and before.draft is None
-    if idle or before.stage is Stage.WITHDRAWN:
+    if idle or (before.stage in OVER and before.draft is None and before.talk is None):
         return shown
     return shown.then(repeat(changed))
 
@@ -135,6 +212,13 @@ def _has_keys(participant: Participant) -> bool:
     """Whether there is anything to tap. Elsewhere people answer by reply keys, words or a voice."""
     stages = (Stage.LANGUAGE, Stage.SITE, Stage.WITHDRAWN)
     return participant.sitting is not None or participant.stage in stages
+
+
+def _of_no_use(turn: Turn) -> Outcome:
+    """A key where no question is open."""
+    if turn.participant.stage is not Stage.ENROLLED:
+        return turn.hint("hint.stale-key")
+    return turn.hint("hint.comes-again" if turn.participant.put_off else "hint.closed")
 
 
 def _acknowledged(turn: Turn, outcome: Outcome) -> Outcome:
@@ -149,8 +233,8 @@ def _fetched(turn: Turn, event: Fetched | NotFetched) -> Outcome:
     participant = turn.participant
     if participant.stage in (Stage.HEARING, Stage.CONFIRMING, Stage.STATEMENT):
         return answer(turn)
-    if diary.awaits(turn, event.media):
-        return diary.heard(turn)
+    if diary_media.awaits(turn, event.media):
+        return diary_media.heard(turn)
     if participant.sitting is not None and event.media and participant.sitting.media == event.media:
         return answer(turn)
     if event.media in participant.late:
@@ -159,11 +243,9 @@ def _fetched(turn: Turn, event: Fetched | NotFetched) -> Outcome:
 
 
 def _then_waiting(turn: Turn, outcome: Outcome) -> Outcome:
-    """A prompt that waited begins as soon as nothing else is under way, and there is somebody to ask; after all of them
-    comes what made room."""
-    after = outcome.participant
-    if after is None or after.stage is not Stage.ENROLLED or after.sitting is not None or after.blocked:
+    """What waited begins as soon as it may."""
+    if outcome.participant is None:
         return outcome
-    if not after.waiting:
-        return outcome.then(aside.back_in_front(turn.as_now(after))) if after.aside else outcome
-    return _then_waiting(turn, outcome.then(prompts.begin_waiting(turn.as_now(after))))
+    outcome = outcome.then(waiting.onward(turn.as_now(outcome.participant)))
+    assert outcome.participant is not None
+    return outcome.then(finishing.onward(turn.as_now(outcome.participant)))

@@ -24,7 +24,7 @@ def ask(turn: Turn) -> Outcome:
         return turn.become(*_summary(turn), stage=Stage.STATEMENT)
     first = not turn.participant.scopes_asked
     begin = (Phrase("scopes.begin", n=len(turn.protocol.consent.scopes)),) if first else ()
-    about = {"scope": _asked(scope)}
+    about = {"scope": asked(scope)}
     question = Phrase("scopes.required", about) if scope.required else Phrase("scopes.optional", about)
     return turn.stay(Say((*begin, question), YES_NO))
 
@@ -55,18 +55,13 @@ def _summary(turn: Turn) -> tuple[Say, ...]:
         return ()
     given = turn.participant.scopes
     lines = (
-        Phrase("scopes.given" if scope.id in given else "scopes.not-given", {"scope": _named(scope)})
+        Phrase("scopes.given" if scope.id in given else "scopes.not-given", {"scope": asked(scope)})
         for scope in scopes
     )
     return (Say((Phrase("scopes.summary"), *lines), care=Care.ONCE),)
 
 
-def _named(scope: Scope) -> Localized:
-    """Without its question mark, as one line of what was chosen."""
-    return Localized({language: said.rstrip(f" {QUESTION}") for language, said in scope.ask.root.items()})
-
-
-def _asked(scope: Scope) -> Localized:
+def asked(scope: Scope) -> Localized:
     """With a question mark, whether the study wrote it or not. In Armenian (՞) it stands within a word."""
     ask = scope.ask.root
     return Localized(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import answering, asking, moving, person, replying
 from handlers.answers import Choice, Screen
 from handlers.moving import Given
-from handlers.sittings import SCREENING, known, sitting_of, under_way, upcoming
+from handlers.sittings import SCREENING, known, shown, sitting_of, under_way, upcoming
 from handlers.turn import Turn
 from study.outcome import Outcome, Phrase, Say
 from study.participant import Sitting, Stage
@@ -65,8 +65,11 @@ def _back(turn: Turn, before: str) -> Outcome:
 
 
 def _choose(turn: Turn, screen: Screen, choice: Choice) -> Outcome:
-    shown = asking.settle(turn, screen, choice.label)
-    outcome = moving.stand(turn, screen, Given(value=choice.value, shown=shown))
+    """Under the words and the order that they saw: they may be others by the time they agree."""
+    screened = turn.participant.screened | {screen.step.key: shown(turn, screen.step)}
+    now = turn.as_now(turn.participant.but(screened=screened))
+    said = asking.settle(turn, screen, choice.label)
+    outcome = moving.stand(now, screen, Given(value=choice.value, shown=said))
     assert outcome.participant is not None
     return outcome.then(ask(turn.as_now(outcome.participant)))
 

@@ -24,10 +24,10 @@ def answer(turn: Turn) -> Outcome:
     if picked is None:
         return person.hint(turn, "hint.choose")
     if picked == ELSEWHERE:
-        said = (*_shown(turn, Phrase("key.elsewhere")), Say((Phrase("site.not-here"),)))
+        said = (*shown(turn, Phrase("key.elsewhere")), Say((Phrase("site.not-here"),)))
         return turn.forget(*said, step="ineligible")
-    shown = _shown(turn, turn.protocol.site(picked).name)
-    return turn.become(*shown, site=picked, stage=Stage.SCREENING)
+    said = shown(turn, turn.protocol.site(picked).name)
+    return turn.become(*said, site=picked, stage=Stage.SCREENING)
 
 
 def _in_order(turn: Turn) -> list[Site]:
@@ -49,7 +49,8 @@ def _picked(turn: Turn) -> str | None:
     return None
 
 
-def _shown(turn: Turn, picked: Words) -> tuple[Utterance, ...]:
+def shown(turn: Turn, picked: Words) -> tuple[Utterance, ...]:
+    """A tapped choice stays on the screen, and its keys go."""
     if not isinstance(turn.event, Tapped):
         return ()
     said: tuple[Utterance, ...] = (Acknowledge(turn.event.tap),)

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from handlers.answers.options import in_order
 from handlers.series import Found, Step, next_step, step_named
 from handlers.turn import Turn
 from study.instrument import Question, Questionnaire
-from study.participant import Sitting
+from study.participant import Shown, Sitting
 
 SCREENING = "screening"
 CHECK = "check"
@@ -57,23 +58,41 @@ def under_way(turn: Turn) -> Found:
     return step_named(questionnaire_of(turn), sitting_of(turn), known(turn), asking.question)
 
 
+def counted(sitting: Sitting) -> tuple[int, int]:
+    """How many questions were put to them, and how many of those they have answered."""
+    asking, done = sitting.asking, sitting.done
+    open = asking is not None and asking.question not in done
+    return len(done) + open, len(done) - len(sitting.skipped)
+
+
 def local_day(turn: Turn, at: datetime) -> date:
     """The day that it is, or was, where the participant lives."""
-    zone = next((site.zone for site in turn.protocol.sites if site.id == turn.participant.site), UTC)
-    return at.astimezone(zone).date()
+    here = any(site.id == turn.participant.site for site in turn.protocol.sites)
+    return at.astimezone(turn.zone if here else UTC).date()
 
 
 def about(turn: Turn, step: Step) -> dict[str, Any]:
     """What is sealed beside every answer: to what it is one."""
     sitting = sitting_of(turn)
-    answered = sitting.asking  # in the words that they saw
-    where = {
-        "question": step.question.id,
-        "questionnaire": sitting.questionnaire,
-        "wave": sitting.wave,
-        "version": answered.version if answered else step.question.version,
-    }
-    return where | {"round": step.round} if step.round else where
+    where = {"question": step.question.id, "questionnaire": sitting.questionnaire, "wave": sitting.wave}
+    round = {"round": step.round} if step.round else {}
+    late = {"late": True} if sitting.late else {}
+    return where | as_shown(shown(turn, step)) | round | late
+
+
+def shown(turn: Turn, step: Step) -> Shown:
+    """The question that is open, as they see it. In which order the options of an older wording stood is not known."""
+    asking, question = sitting_of(turn).asking, step.question
+    if asking is None:
+        return Shown(question.version)
+    if not question.shuffled or asking.version != question.version:
+        return Shown(asking.version)
+    return Shown(asking.version, tuple(option.id for option in in_order(question, asking.token)))
+
+
+def as_shown(shown: Shown) -> dict[str, Any]:
+    """The same, as it is sealed beside an answer."""
+    return {"version": shown.version} | ({"order": list(shown.order)} if shown.order else {})
 
 
 def _made(id: str, questions: tuple[Question, ...]) -> Questionnaire:

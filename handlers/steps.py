@@ -9,6 +9,7 @@ from handlers import (
     check,
     checkin,
     diary,
+    finishing,
     information,
     language,
     returning,
@@ -53,6 +54,7 @@ STEPS: dict[Stage, Step] = {
     Stage.HEARING: Step(None, agreement.answer, agreement.repeat),
     Stage.CONFIRMING: Step(None, agreement.answer, agreement.repeat),
     Stage.ENROLLED: Step(None, _answer_enrolled, _repeat_enrolled),
+    Stage.FINISHED: Step(None, finishing.answer, finishing.repeat),
     Stage.WITHDRAWN: Step(None, returning.answer, returning.back),
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from study.inbound import Event, Facts, Inbound, Tapped, Wrote
 from study.outcome import Acknowledge, Effect, Outcome, Phrase, Say, Tally, Utterance
@@ -28,6 +29,12 @@ class Turn:
     @property
     def seed(self) -> int:
         return self.inbound.seed
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock by which the participant lives: their own, or their site's."""
+        own = self.participant.zone
+        return ZoneInfo(own) if own else self.protocol.site(self.participant.site).zone
 
     def as_now(self, participant: Participant) -> Self:
         """The same event, met by the participant as an earlier step of this turn left them."""

@@ -1,18 +1,12 @@
-"""What people type, made comparable with the words on a key."""
+"""What people type, where they could have pressed a key."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from study.folding import folded
 from study.model import Localized
 
 T = TypeVar("T")
-
-ENDS = " .!,;…/«»“”\"'"
-
-
-def folded(text: str) -> str:
-    """Without case, spare blanks, dots and quotation marks; `ё` is `е`. What ends in a question mark keeps it."""
-    return " ".join(text.split()).casefold().replace("ё", "е").strip(ENDS)
 
 
 def named(text: str, things: Iterable[T], label: Callable[[T], Localized]) -> T | None:

@@ -5,6 +5,7 @@ touching code. The same name stands in `handlers/` and here; a test holds the tw
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from locales.plurals import category
-from locales.values import listed, number
+from locales.values import listed, month, number
 
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
@@ -79,6 +80,10 @@ class Catalogue:
     def listed(self, language: str, items: Sequence[str]) -> str:
         """Items as the language lists them."""
         return listed(language, items)
+
+    def month(self, language: str, day: date) -> str:
+        """The month of a day and its year, as the language writes them in a date."""
+        return month(language, day)
 
     def meanings(self, text: str) -> frozenset[str]:
         """The names of the keys that this text is, in any language ("key.yes"), and of the languages it names

@@ -1,9 +1,11 @@
 """What is filled into a text, as each language writes it: numbers and lists."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -18,6 +20,11 @@ def number(language: str, n: int | float) -> str:
 def listed(language: str, items: Sequence[str]) -> str:
     """Items one after the other: "a, b and c", «а, б и в»."""
     return format_list(list(items), locale=_locale(language))
+
+
+def month(language: str, day: date) -> str:
+    """The month of a day and its year, as they stand in a date: "March 2027", «марта 2027»."""
+    return format_date(day, "MMMM y", locale=_locale(language))
 
 
 @lru_cache(maxsize=64)

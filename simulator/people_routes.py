@@ -114,7 +114,7 @@ ACTS: dict[str, Act] = {
         x, person, p.integer("message_id"), p.integer("chat") or None
     ),
     "voice": file("voice", "audio/ogg", "consent-en.ogg"),
-    "video-note": file("video_note", "video/mp4", "sample-photo.jpg"),
+    "video-note": file("video_note", "video/mp4", "sample-film.mp4"),
     "photo": file("photo", "image/jpeg", "sample-photo.jpg"),
     "document": file("document", "application/octet-stream", "sample-photo.jpg"),
     "sticker": file("sticker", "image/webp", "sample-photo.jpg"),

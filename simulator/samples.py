@@ -1,7 +1,8 @@
-"""Ready-made voices and a photo, and what becomes of a sound that is sent."""
+"""Ready-made voices, a photo and a film, and what becomes of a sound that is sent."""
 
 from pathlib import Path
 
+from simulator.mp4 import film
 from simulator.ogg import Damaged, opus_seconds
 from simulator.refusal import bad
 from simulator.webm import EBML, webm_to_ogg
@@ -9,14 +10,17 @@ from simulator.webm import EBML, webm_to_ogg
 STATIC = Path(__file__).parent / "static"
 VOICES = ("consent-ru.ogg", "consent-en.ogg", "diary-ru.ogg", "diary-en.ogg", "too-short.ogg")
 PHOTO = "sample-photo.jpg"
+FILM = "sample-film.mp4"
 
 
 def sample(name: str) -> bytes:
     """A sample by its file name. Raises Refusal 400 with the names there are."""
     if name == PHOTO:
         return (STATIC / PHOTO).read_bytes()
+    if name == FILM:
+        return film(4.0)
     if name not in VOICES:
-        raise bad(f"there is no sample of that name; there are {', '.join((*VOICES, PHOTO))}")
+        raise bad(f"there is no sample of that name; there are {', '.join((*VOICES, PHOTO, FILM))}")
     return (STATIC / "voices" / name).read_bytes()
 
 

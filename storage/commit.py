@@ -18,7 +18,9 @@ from storage.rows import (
     NewFetch,
     NewWord,
     PlannedPrompt,
+    ScopeChangeRow,
     SealedRecord,
+    StayRow,
     StoredParticipant,
     TakenBackPrompts,
     TallyStep,
@@ -49,6 +51,9 @@ class Commit:
     records: list[SealedRecord] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)  # records that are no longer drafts
     consents: list[ConsentRow] = field(default_factory=list)
+    stays: list[StayRow] = field(default_factory=list)
+    scopes_changed: list[ScopeChangeRow] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)  # participants whose contact goes
     fetches: list[NewFetch] = field(default_factory=list)
     tallies: list[TallyStep] = field(default_factory=list)
     words: list[NewWord] = field(default_factory=list)
@@ -93,9 +98,14 @@ def _people(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.put_contact, [vars(row) for row in commit.contacts]
     yield _COMMIT.put_number, [{"site": site, "last": last} for site, last in commit.numbers]
     yield _COMMIT.plan_prompt, [vars(row) for row in commit.prompts_planned]
-    yield _COMMIT.move_prompt, [vars(row) for row in commit.prompts_moved]
+    yield _COMMIT.move_prompt, [{**vars(row), "late": int(row.late)} for row in commit.prompts_moved]
     yield _COMMIT.end_prompts, [vars(row) for row in commit.prompts_ended]
     yield _COMMIT.put_timer, [vars(row) for row in commit.timers]
+    yield _COMMIT.add_stay, [vars(row) for row in commit.stays]
+    cut = [{"participant": one} for one in commit.cut]
+    yield _COMMIT.cut_contact, cut
+    yield _COMMIT.blank_updates, cut
+    yield _COMMIT.let_words_go, cut
 
 
 def _said(commit: Commit) -> Iterator[Step]:
@@ -104,6 +114,7 @@ def _said(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.confirm_record, [{"record": one} for one in commit.confirmed]
     yield _COMMIT.keep_text, consents
     yield _COMMIT.add_consent, consents
+    yield _COMMIT.change_scope, [{**vars(row), "given": int(row.given)} for row in commit.scopes_changed]
     yield _COMMIT.add_fetch, [vars(row) for row in commit.fetches]
     yield _COMMIT.count_step, [vars(row) for row in commit.tallies]
     yield _COMMIT.add_word, [vars(row) for row in commit.words]

@@ -16,6 +16,8 @@ from storage.desk_rows import (
     DeskParticipant,
     DeskPrompt,
     DeskRecord,
+    DeskScopeChange,
+    DeskStay,
     PromptCount,
     StageCount,
     TallyCount,
@@ -31,6 +33,8 @@ _ROWS = {
         "DeskParticipant",
         "DeskPrompt",
         "DeskRecord",
+        "DeskScopeChange",
+        "DeskStay",
         "PromptCount",
         "StageCount",
         "TallyCount",
@@ -75,15 +79,27 @@ class Reading:
     async def consents(self, participant: str) -> list[DeskConsent]:
         return [row async for row in _QUERIES.consents(self.connection, participant=participant)]
 
+    async def scope_changes(self, participant: str) -> list[DeskScopeChange]:
+        """Oldest first."""
+        return [row async for row in _QUERIES.scope_changes(self.connection, participant=participant)]
+
+    async def stays(self, participant: str) -> list[DeskStay]:
+        """Where somebody has lived since they enrolled, oldest first."""
+        return [row async for row in _QUERIES.stays(self.connection, participant=participant)]
+
     async def prompts_of(self, participant: str) -> list[DeskPrompt]:
         return [row async for row in _QUERIES.prompts_of(self.connection, participant=participant)]
 
     async def prompts_between(self, first: float, until: float) -> list[DeskPrompt]:
-        """Prompts that fall due at `first` or later, and before `until`."""
-        return [row async for row in _QUERIES.prompts_between(self.connection, first=first, until=until)]
+        """Prompts that fall due at `first` or later, and before `until`. They can be a hundred thousand, so they are
+        fetched at once: row by row takes ten times as long."""
+        query: str = _QUERIES.prompts_between.sql
+        rows = await self.connection.execute_fetchall(query, {"first": first, "until": until})
+        return [DeskPrompt(*row) for row in rows]
 
-    async def prompt_states(self) -> list[PromptCount]:
-        return [row async for row in _QUERIES.prompt_states(self.connection)]
+    async def prompt_counts(self) -> list[PromptCount]:
+        """How many prompts of each person are alike, for `study.compliance.fate`."""
+        return [row async for row in _QUERIES.prompt_counts(self.connection)]
 
     async def records_of(self, participant: str) -> list[DeskRecord]:
         """What somebody said and chose, oldest first. Drafts stay where they are."""
@@ -100,8 +116,8 @@ class Reading:
     async def parked_updates(self) -> int:
         return int(await _QUERIES.parked_updates(self.connection))
 
-    async def voices_to_fetch(self) -> int:
-        return int(await _QUERIES.voices_to_fetch(self.connection))
+    async def media_to_fetch(self) -> int:
+        return int(await _QUERIES.media_to_fetch(self.connection))
 
     async def overdue_timers(self, before: float) -> int:
         """Timers that fell due before then, and still wait."""

@@ -37,15 +37,15 @@ class DeskParticipant:
     arrived_at: float
     enrolled_at: float | None
     withdrawn_at: float | None
-    delivered: int
-    answered: int
     heard_at: float | None
     arm: str = ""  # drawn for them, where the study has arms
+    touch: str = "open"  # open | paused | silent | blocked | gone
+    touch_since: float | None = None  # None: ever since they came
 
     @property
     def withdrawn(self) -> bool:
         """They left, and have not agreed anew: also while they look again at what the study is."""
-        return self.stage != Stage.ENROLLED
+        return self.stage not in (Stage.ENROLLED, Stage.FINISHED)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,27 @@ class DeskConsent:
 
 
 @dataclass(frozen=True)
+class DeskScopeChange:
+    """A scope given, or taken back, after the agreement."""
+
+    scope: str
+    given: int
+    at: float
+
+
+@dataclass(frozen=True)
+class DeskStay:
+    """From `since` on, until the next. An empty `zone` is the site's own."""
+
+    site: str
+    zone: str
+    since: float
+
+
+@dataclass(frozen=True)
 class DeskPrompt:
+    """`site` and `zone` (IANA; empty: the site's own) are those that they had when it was due."""
+
     id: str
     code: str
     site: str
@@ -76,15 +96,25 @@ class DeskPrompt:
     state: str
     due_at: float
     expires_at: float
-    delivered_at: float | None
+    sent_at: float | None  # when Telegram first had it
     begun_at: float | None
     ended_at: float | None
+    late: int = 0
+    asked: int | None = None
+    given: int | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True)
 class PromptCount:
+    """`n` prompts of `code` that are alike."""
+
+    code: str
+    wave: str
     state: str
-    delivered: int
+    sent: int
+    begun: int
+    late: int
     n: int
 
 

@@ -1,4 +1,4 @@
-"""Voices to fetch from Telegram, and what they become."""
+"""Voices and photos to fetch from Telegram, and what they become."""
 
 from storage import inbox
 from storage.commit import add_record
@@ -10,7 +10,7 @@ _FETCHES = load("fetches")
 
 
 async def ready(db: Database, now: float, limit: int) -> list[FetchRow]:
-    """The voices whose turn it is at `now`, those that waited longest first."""
+    """Those whose turn it is at `now`, those that waited longest first."""
     return await rows(db.reader, _FETCHES.ready, FetchRow, now=now, most=limit)
 
 
@@ -21,7 +21,8 @@ async def retry(db: Database, media: str, next_try_at: float) -> None:
 
 
 async def finish(db: Database, media: str, record: SealedRecord | None, inbound: NewInbound) -> bool:
-    """The voice is here (`record`) or will never be (None): noted, and told to the inbox, in one transaction.
+    """It is here, or what is left of it (`record`), or never will be (None): noted, and told to the inbox, in one
+    transaction.
 
     False, and nothing is noted, when it is no longer wanted: the person left or took it back. The caller then
     removes the sound from the vault."""

@@ -16,10 +16,13 @@ _OUTBOX = load("outbox")
 
 @dataclass(frozen=True)
 class Ends:
-    """What became of claimed words. `sent` are ids; `refused` and `unknown` come with Telegram's code; `again` are put
-    back, not to be sent before a time. All but those lose their words, and the lane that tells which chat it was."""
+    """What became of claimed words. `sent` are ids, and `put` the prompts that were put by some of them; `dropped` were
+    not said in time; `refused` and `unknown` come with Telegram's code; `again` are put back, not to be sent before a
+    time. All but those lose their words, and the lane that tells which chat it was."""
 
     sent: Sequence[int] = ()
+    put: Sequence[str] = ()
+    dropped: Sequence[int] = ()
     refused: Sequence[tuple[int, str]] = ()
     unknown: Sequence[tuple[int, str]] = ()
     again: Sequence[tuple[int, float, str]] = ()
@@ -64,6 +67,8 @@ async def _marked(db: Database, found: list[OutboxRow]) -> list[OutboxRow]:
 def _noted(ends: Ends, now: float) -> Iterator[Step]:
     for statement, ids in spread(_OUTBOX.note_sent, ends.sent):
         yield statement, [{"now": now, **ids}]
+    yield _OUTBOX.note_put, [{"prompt": prompt, "now": now} for prompt in ends.put]
+    yield _OUTBOX.note_dropped, [{"id": id, "now": now} for id in ends.dropped]
     yield _OUTBOX.note_refused, [{"id": id, "fault": fault, "now": now} for id, fault in ends.refused]
     yield _OUTBOX.note_unknown, [{"id": id, "fault": fault, "now": now} for id, fault in ends.unknown]
     yield _OUTBOX.put_back, [{"id": id, "not_before": at, "fault": fault} for id, at, fault in ends.again]
@@ -77,10 +82,11 @@ async def recover(db: Database) -> int:
         return int(await _OUTBOX.recover(connection))
 
 
-async def refuse_all(db: Database, participant: str) -> int:
-    """Nothing more can be said to `participant`, who blocked the bot. Returns how many words that ends."""
+async def refuse_all(db: Database, participant: str, before: float) -> int:
+    """Nothing that was decided until `before` can be said to `participant`, who blocked the bot. Returns how many words
+    that ends."""
     async with db.transaction() as connection:
-        return int(await _OUTBOX.refuse_all(connection, participant=participant))
+        return int(await _OUTBOX.refuse_all(connection, participant=participant, before=before))
 
 
 async def pending_count(db: Database) -> int:

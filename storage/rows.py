@@ -55,6 +55,8 @@ class StoredParticipant:
     withdrawn_at: float | None
     state: Boxed
     arm: str | None = None
+    touch: str = "open"  # open | paused | silent | blocked | gone
+    touch_since: float | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class ConsentRow:
 
 @dataclass(frozen=True)
 class PlannedPrompt:
-    """A prompt that will fall due."""
+    """A prompt that will fall due. One of that id that has not been put yet takes its times."""
 
     id: str
     participant: str
@@ -107,15 +109,20 @@ class PlannedPrompt:
     beep: int
     due_at: float
     expires_at: float
+    site: str | None = None
 
 
 @dataclass(frozen=True)
 class MovedPrompt:
-    """A prompt takes `state` at `at`: delivered, begun, or one of the states in which it is over."""
+    """A prompt takes `state` at `at`: delivered, begun, or one of the states in which it is over; then with how many
+    questions were `asked`, how many answers `given`, and whether it was answered `late`."""
 
     id: str
     state: str
     at: float
+    asked: int | None = None
+    given: int | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,8 @@ class EndedPrompts:
 
 @dataclass(frozen=True)
 class TakenBackPrompts:
-    """Prompts of `wave` that `participant` has to come later than `after`: they and their timers are gone."""
+    """Prompts of `wave` (any, where it is empty) that `participant` has to come later than `after`: they and their
+    timers are gone."""
 
     participant: str
     wave: str
@@ -146,6 +154,27 @@ class TimerRow:
     prompt: str
     due_at: float
     body: str  # JSON
+    wave: str = ""
+
+
+@dataclass(frozen=True)
+class StayRow:
+    """From `since` on `participant` lives at `site`, by the clock of `zone` (IANA)."""
+
+    participant: str
+    site: str
+    zone: str
+    since: float
+
+
+@dataclass(frozen=True)
+class ScopeChangeRow:
+    """A consent scope given or taken back after the agreement."""
+
+    participant: str
+    scope: str
+    given: bool
+    at: float
 
 
 @dataclass(frozen=True)
@@ -159,7 +188,7 @@ class CancelledTimers:
 
 @dataclass(frozen=True)
 class NewFetch:
-    """A voice to fetch. It becomes the record `media`."""
+    """A voice or a photo to fetch. It becomes the record `media`."""
 
     media: str
     participant: str
@@ -169,7 +198,7 @@ class NewFetch:
 
 @dataclass(frozen=True)
 class FetchRow:
-    """A voice whose turn it is. `tries` counts the attempts that failed."""
+    """One whose turn it is. `tries` counts the attempts that failed."""
 
     media: str
     participant: str
@@ -187,6 +216,8 @@ class NewWord:
     care: str  # harmless | once
     body: Boxed
     created_at: float
+    prompt: str | None = None  # that these words put
+    not_after: float | None = None  # later than that they are not said
 
 
 @dataclass(frozen=True)
@@ -200,6 +231,8 @@ class OutboxRow:
     care: str
     body: Boxed
     tries: int
+    prompt: str | None = None  # that these words put
+    not_after: float | None = None  # later than that they are not said
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ _TIMERS = load("timers")
 
 
 async def due(db: Database, now: float, limit: int) -> list[TimerRow]:
-    """The timers that are due at `now`, the earliest first."""
+    """The timers that are due at `now`, in the order in which they are to fall (see the query)."""
     return await rows(db.reader, _TIMERS.due, TimerRow, now=now, most=limit)
 
 

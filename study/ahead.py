@@ -6,16 +6,15 @@ believe that it does."""
 from datetime import timedelta
 from enum import StrEnum
 
-from study.durations import parse_duration
 from study.faults import Report, quoted
 from study.fields import Fields, listed
 from study.model import Model
 from study.tree import Mapping, Node, Sequence
-from study.values import duration, one_of, text, timed, whole
+from study.values import duration, one_of, text, whole
 
-YEAR = timedelta(days=365)
-LONGEST_TERM = timedelta(days=3660)
-AFTER_END = " after end"
+MOST_COUPONS = 20
+DEEPEST = 50  # steps from the first
+SHORTEST, LONGEST = 5, 480  # minutes
 
 
 class Memory(StrEnum):
@@ -59,23 +58,11 @@ class Care(Model):
     words: dict[str, tuple[str, ...]]
 
 
-class Term(Model):
-    """How long something is kept, from when it came or from the end of the study."""
-
-    length: timedelta
-    after_end: bool = False
-
-
-class Keep(Model):
-    contacts: Term | None = None
-    media: Term | None = None
-
-
 def referrals(report: Report, node: Node) -> Referrals:
     fields = Fields(report, node, "referrals")
     found = Referrals(
-        coupons=fields.need("coupons", whole(1, 20), 1),
-        depth=fields.either("depth", whole(1, 50), 50),
+        coupons=fields.need("coupons", whole(1, MOST_COUPONS), 1),
+        depth=fields.either("depth", whole(1, DEEPEST), DEEPEST),
         remember=fields.either("remember", one_of(Memory), Memory.NOTHING),
     )
     fields.finish()
@@ -85,7 +72,7 @@ def referrals(report: Report, node: Node) -> Referrals:
 def interviews(report: Report, node: Node) -> Interviews:
     fields = Fields(report, node, "interviews")
     found = Interviews(
-        minutes=fields.need("minutes", whole(5, 480), 60),
+        minutes=fields.need("minutes", whole(SHORTEST, LONGEST), 60),
         ways=fields.need("ways", _ways, ()),
         place=fields.either("place", one_of(Place), Place.PARTICIPANT),
         remind=fields.either("remind", _reminders, ()),
@@ -143,32 +130,3 @@ class _Cared:
                     f"write `{language}: […]` beside the others",
                 )
         return found
-
-
-def keep(report: Report, node: Node) -> Keep:
-    fields = Fields(report, node, "keep")
-    found = Keep(contacts=fields.may("contacts", _term), media=fields.may("media", _term))
-    fields.finish()
-    return found
-
-
-def _term(report: Report, node: Node) -> Term | None:
-    """`2y`, `180d`, `180d after end`."""
-    said = text(report, node)
-    if said is None:
-        return None
-    length = said.removesuffix(AFTER_END)
-    if (
-        length.endswith("y")
-        and length[:-1].isdigit()
-        and 1 <= int(length[:-1]) * YEAR.days <= LONGEST_TERM.days
-    ):
-        return Term(length=int(length[:-1]) * YEAR, after_end=said != length)
-    if length != said:
-        try:
-            return Term(length=parse_duration(length), after_end=True)
-        except ValueError as error:
-            report.fault(node, f"{quoted(said)} is not a time that can be read", str(error))
-            return None
-    read = timed(parse_duration)(report, node)
-    return None if read is None else Term(length=read)

@@ -78,6 +78,15 @@ class Asked:
         return cls(question.id, kind, options, question.low, question.high, question.decimals, hidden)
 
     @classmethod
+    def in_doubt(cls, id: str) -> Self:
+        """A question that something is wrong with, which is told there: whatever looks at it is not blamed besides."""
+        return cls(id, None)
+
+    @property
+    def doubtful(self) -> bool:
+        return self.kind is None and self.hidden is None
+
+    @classmethod
     def known(cls, id: str, values: Iterable[str]) -> Self:
         """What the bot knows without a question: where somebody lives, in which language, in which arm."""
         return cls(id, Kind.OPTION, tuple(values))
@@ -107,4 +116,4 @@ def check_condition(
     doubts = Judge(asked, scope, later).doubts(condition)
     for doubt in doubts:
         fields.report.fault(node, doubt.what, doubt.instead)
-    return None if doubts else condition
+    return None if doubts or any(asked[name].doubtful for name in condition.names) else condition

@@ -13,6 +13,7 @@ Pair = tuple[Scalar, Node]
 
 MOST_SHARES = 100
 MOST_BLOCKS = 100
+LARGEST_SEED = 999_999_999
 LARGEST_BLOCK = 1_000
 BY_SITE = "site"
 HOW = "write the names with their shares, such as `arms: {calls: 1, texts: 1, by: site, seed: 20240224}`"
@@ -24,7 +25,7 @@ def read_arms(report: Report, node: Node) -> Arms | None:
     blocks = fields.either("blocks", whole(1, MOST_BLOCKS), 1)
     by_site = fields.either("by", _by_site, False)
     seed = fields.need(
-        "seed", whole(0, 999_999_999), 0, "write any number, and never change it: `seed: 20240224`"
+        "seed", whole(0, LARGEST_SEED), 0, "write any number, and never change it: `seed: 20240224`"
     )
     named = fields.at("names")
     listed = _shares(report, _beside(node) if named is None else keyed(report, named, "arms"))

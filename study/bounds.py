@@ -8,7 +8,7 @@ from typing import Any
 from study.faults import Report, quoted
 from study.fields import Fields
 from study.instrument import AnswerType, Day
-from study.options import Options
+from study.options import MOST, Options
 from study.texts import Texts
 from study.tree import Node
 from study.values import Shaper, clock, day, text, whole
@@ -20,7 +20,7 @@ LONGEST = 4_000  # characters; Telegram takes no more than 4,096 in one message
 NARROWEST, WIDEST = 1, 500  # km
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
-_WITHIN = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?km")
+WITHIN = r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?km"
 
 
 def _options(fields: Fields, texts: Texts, types: Sequence[AnswerType]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _choices(fields: Fields, texts: Texts, types: Sequence[AnswerType]) -> dict[
     assert isinstance(options, tuple)
     if AnswerType.TEXT in types:
         return found
-    least, most = fields.may("at-least", whole(0, 20)), fields.may("at-most", whole(1, 20))
+    least, most = fields.may("at-least", whole(0, MOST)), fields.may("at-most", whole(1, MOST))
     together = sum(not option.alone for option in options)
     for key, number in (("at-least", least), ("at-most", most)):
         if options and number is not None and number > together:
@@ -136,14 +136,14 @@ def _time(fields: Fields, texts: Texts, types: Sequence[AnswerType]) -> dict[str
 
 def _place(fields: Fields, texts: Texts, types: Sequence[AnswerType]) -> dict[str, Any]:
     instead = "write the side of the square that is kept of it, such as `within: 25km`"
-    return {"within": fields.need("within", _within, None, instead)}
+    return {"within": fields.need("within", within, None, instead)}
 
 
-def _within(report: Report, node: Node) -> float | None:
+def within(report: Report, node: Node) -> float | None:
     said = text(report, node)
     if said is None:
         return None
-    found = _WITHIN.fullmatch(said)
+    found = re.fullmatch(WITHIN, said)
     if found and NARROWEST <= float(found[1]) <= WIDEST:
         return float(found[1])
     report.fault(node, f"{quoted(said)} is no distance", f"write {NARROWEST}km to {WIDEST}km")

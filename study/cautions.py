@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from study.faults import Fault, quoted
+from study.growing import grow
 from study.opening import read_text
-from study.tree import Mapping, Node, Scalar, Sequence, grow
+from study.protocol import Protocol
+from study.touch import Takes
+from study.tree import Mapping, Node, Scalar, Sequence
+from study.vain import Place, vain
 
 SAMPLE_CONTACT = "fieldwork@example.org"
 PUBLIC_KEY_MARK = "-----BEGIN RESTANTE PUBLIC KEY-----"
@@ -19,29 +23,30 @@ NOT_YET = {
     "referrals": "nobody gets coupons; people come by the links of the sources",
     "interviews": "nobody is invited; arrange interviews by yourselves",
     "care": "words of distress are answered like any others; /help names the line of help of each site",
-    "keep": "nothing is deleted by itself; `restante erase` deletes when a participant asks",
+    "media": "voices and photos stay until they are deleted; `restante erase` deletes when a participant asks",
 }
 UNNOTICED_INSTEAD = {
     "after": "the wave waits for a later version",
     "until": "this does not end the wave; say with `times`, `days` or `lasts` how long it goes on",
 }
-UNNOTICED = ("moved", "interview")
+UNNOTICED = ("interview",)
 """What a wave may count from, and nothing tells the bot of yet."""
 
 LONGEST_KEY = 20_000  # bytes; a key file has some 2,000
 
 
-def cautions(path: Path | str) -> list[Fault]:
-    """What to take care of in the study file `path`, in its order. For a file that `read_protocol` took."""
+def cautions(path: Path | str, protocol: Protocol) -> list[Fault]:
+    """What to take care of in the study file `path`, in its order. `protocol` is what `read_protocol` made of it."""
     name = str(path)
     folder = Path(path).absolute().parent
     tree = grow(read_text(Path(path), name), name)
-    found = [*_contact(tree), *_keys(tree, folder), *_squares(tree), *_ahead(tree)]
+    in_vain = [(_there(tree, place), what, instead) for place, what, instead in vain(protocol)]
+    found = [*_contact(tree), *_keys(tree, folder), *_squares(tree, protocol), *_ahead(tree), *in_vain]
     found.sort(key=lambda one: one[0].line)
     return [Fault(name, at.line, at.column, f"take care: {what}", instead) for at, what, instead in found]
 
 
-Caution = tuple[Scalar, str, str]  # where, what, and what to do
+Caution = tuple[Node, str, str]  # where, what, and what to do
 
 
 def _contact(tree: Node) -> Iterator[Caution]:
@@ -65,16 +70,19 @@ def _keys(tree: Node, folder: Path) -> Iterator[Caution]:
         yield from _key(said, _content(folder / said.text))
 
 
-def _squares(tree: Node) -> Iterator[Caution]:
+def _squares(tree: Node, protocol: Protocol) -> Iterator[Caution]:
     """Two sizes of squares for places: where they overlap is smaller than either."""
-    sizes: dict[str, Scalar] = {}
+    sizes: dict[str, Node] = {}
+    diary = _under(tree, "diary")
+    if diary is not None and Takes.PLACE in protocol.diary.takes:
+        sizes[f"{protocol.diary.within:g}km"] = _under(diary, "within") or diary
     for one in _mappings(_under(tree, "questionnaires")):
         within = _under(one, "within")
         if isinstance(within, Scalar):
-            sizes.setdefault(within.text, within)
-    for said in list(sizes.values())[1:]:
-        first = next(iter(sizes))
-        what = f"places are made coarse to {first} and to {said.text}"
+            sizes.setdefault(within.text.replace(" ", ""), within)
+    in_order = sorted(sizes.items(), key=lambda one: one[1].line)
+    for size, said in in_order[1:]:
+        what = f"places are made coarse to {in_order[0][0]} and to {size}"
         yield (
             said,
             what,
@@ -93,8 +101,8 @@ def _mappings(node: Node | None) -> Iterator[Mapping]:
 
 def _ahead(tree: Node) -> Iterator[Caution]:
     """Parts that are read and checked, and that nothing is done with yet (`study.ahead`)."""
-    places: list[tuple[Node | None, str]] = [(tree, key) for key in NOT_YET if key != "referrals"]
-    places.append((_under(tree, "recruitment"), "referrals"))
+    places: list[tuple[Node | None, str]] = [(tree, "interviews"), (tree, "care")]
+    places += [(_under(tree, "recruitment"), "referrals"), (_under(tree, "keep"), "media")]
     for node, key in places:
         found = _key_of(node, key)
         if found is not None:
@@ -148,6 +156,21 @@ def _of_sites(tree: Node) -> Iterator[Scalar]:
 def _under(node: Node | None, key: str) -> Node | None:
     pairs = node.pairs if isinstance(node, Mapping) else ()
     return next((value for one, value in pairs if one.text == key), None)
+
+
+def _there(tree: Node, place: Place) -> Node:
+    """What stands in that place, or the last on the way to it."""
+    node = tree
+    for step in place:
+        inner = _nth(node, step) if isinstance(step, int) else _under(node, step)
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+def _nth(node: Node, number: int) -> Node | None:
+    return node.items[number] if isinstance(node, Sequence) else None
 
 
 def _content(path: Path) -> bytes | None:

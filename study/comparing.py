@@ -12,7 +12,8 @@ from typing import Self
 from study.consent import exact_text, text_sha256
 from study.differing import What, bent, called, differences, is_answered, wave_differences
 from study.protocol import Protocol
-from study.wordings import Place, Plan, Wording, numbered, numbered_plans, plans, wordings
+from study.rules import rule_changes, rules
+from study.wordings import WHOLE, Place, Plan, Wording, numbered, numbered_plans, plans, wordings
 
 __all__ = ["Agreed", "Change", "Kind", "Open", "Past", "compare", "suspects"]
 
@@ -20,12 +21,14 @@ __all__ = ["Agreed", "Change", "Kind", "Open", "Past", "compare", "suspects"]
 class Kind(StrEnum):
     QUESTION = "question"
     WAVE = "wave"
+    BUTTON = "button"
+    RULE = "rule"  # what holds for the whole study
     CONSENT = "consent"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference, told in half a sentence after its name. `questionnaire` is empty for waves and the consent. A
+    """One difference, told in half a sentence after its name. `questionnaire` is empty where it is of no question. A
     `refused` one would spoil answers that are there: the bot does not start with it."""
 
     kind: Kind
@@ -94,7 +97,13 @@ def compare(past: Past, protocol: Protocol, notice: Mapping[str, str] | None = N
     """Everything that differs, in the order of the study file; what is gone comes after what is there. `notice` is the
     bot's own part of the consent text, by language; without it the consent is not looked at."""
     consent = _consent(past, protocol, notice) if notice is not None else ()
-    return (*_there(past, protocol), *_gone(past, protocol), *_waves(past, protocol), *consent)
+    return (
+        *_there(past, protocol),
+        *_gone(past, protocol),
+        *_waves(past, protocol),
+        *_rules(past, protocol),
+        *consent,
+    )
 
 
 def _there(past: Past, protocol: Protocol) -> Iterator[Change]:
@@ -153,8 +162,8 @@ def _gone(past: Past, protocol: Protocol) -> Iterator[Change]:
 
 
 def _waves(past: Past, protocol: Protocol) -> Iterator[Change]:
-    latest = {one.wave: one for one in sorted(past.plans, key=lambda one: one.version)}
-    now = plans(protocol)
+    latest = _latest(past)
+    now = [one for one in plans(protocol) if one.wave != WHOLE]
     for one in now:
         before = latest.get(one.wave)
         if before is None:
@@ -163,11 +172,21 @@ def _waves(past: Past, protocol: Protocol) -> Iterator[Change]:
         elif before.sha256 != one.sha256:
             told = "; ".join(each.told for each in wave_differences(before.data, one.data))
             yield _wave(one.wave, What.CHANGED, f"{told}{_still_open(past.open.get(one.wave))}")
-    there = {one.wave for one in now}
+    there = {one.wave for one in now} | {button.id for button in protocol.buttons}
     for id, waiting in past.open.items():
         if id not in there:
             told = f"gone; {_prompts(waiting)} still to come of it, and will not be asked"
             yield _wave(id, What.REMOVED, told)
+
+
+def _latest(past: Past) -> dict[str, Plan]:
+    return {one.wave: one for one in sorted(past.plans, key=lambda one: one.version)}
+
+
+def _rules(past: Past, protocol: Protocol) -> Iterator[Change]:
+    before = _latest(past).get(WHOLE)
+    for one in rule_changes(before.data if before else {}, rules(protocol)):
+        yield Change(Kind.BUTTON if one.button else Kind.RULE, one.what, "", one.id, one.told)
 
 
 def _still_open(waiting: Open | None) -> str:

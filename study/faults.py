@@ -54,6 +54,11 @@ class StudyFileError(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+def refusal(file: str, at: Placed, what: str, instead: str) -> StudyFileError:
+    """One fault, after which the file can be read no further."""
+    return StudyFileError([Fault(file, at.line, at.column, what, instead)])
+
+
 class Report:
     """Collects the faults of one file as it is read."""
 

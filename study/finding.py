@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from study.growing import grow
 from study.opening import read_text
-from study.tree import Mapping, Node, Scalar, Sequence, grow
+from study.tree import Mapping, Node, Scalar, Sequence
 from study.wordings import SCREENING
 
 
@@ -26,6 +27,15 @@ class Finder:
         """The line of a wave; of the waves where it is gone."""
         waves = _under(_under(self._tree, "schedule"), "waves")
         return _line(_listed(waves, id)) or _line(waves)
+
+    def button(self, id: str) -> int | None:
+        """The line of a button; of the buttons where it is gone."""
+        buttons = _under(self._tree, "buttons")
+        return _line(_listed(buttons, id)) or _line(buttons)
+
+    def rule(self, key: str) -> int | None:
+        """The line of what holds for the whole study."""
+        return _line(_under(self._tree, key) or _under(_under(self._tree, "schedule"), key))
 
     def consent(self) -> int | None:
         return _line(_under(self._tree, "consent"))

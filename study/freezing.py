@@ -24,6 +24,7 @@ _EVENTS: dict[str, TypeAdapter[Any]] = {
         inbound.Spoke,
         inbound.Showed,
         inbound.Located,
+        inbound.Filmed,
         inbound.Sent,
         inbound.Edited,
         inbound.Fell,

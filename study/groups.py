@@ -48,7 +48,7 @@ def _times(report: Report, node: Node, asked: Mapping[str, Asked]) -> str | None
         report.fault(node, what, instead if said.isdigit() else meant(said, numbers))
     elif one.hidden:
         report.fault(node, f"{said} {one.hidden}", "write the id of a number question before this group")
-    elif said not in numbers:
+    elif said not in numbers and not one.doubtful:
         what = f"{said} is not answered with a whole number"
         report.fault(node, what, "write the id of a question of type number")
     return said

@@ -36,12 +36,14 @@ def report_idle(
     never: tuple[Span, ...],
     asked: Sequence[Questionnaire],
     screening: Sequence[Question],
+    pressed: frozenset[str] = frozenset(),
 ) -> None:
-    """Reports them. A wave in which something else is wrong is left in peace; who is ever asked what is looked at only
-    in a study without faults, so that one mistake is told once."""
+    """Reports them; `pressed` are questionnaires that begin with a button. A wave in which something else is wrong is
+    left in peace; who is ever asked what is looked at only in a study without faults, so that one mistake is told
+    once."""
     clean = not report.faults
     waves = [one.wave for one in placed if one.whole]
-    answered = _answered(waves, asked, screening)
+    answered = _answered(waves, asked, screening, pressed)
     for one in placed:
         unheard = list(_unheard(one.wave, *answered)) if clean else []
         for key, what, instead in unheard or _vain(one.wave, never):
@@ -76,15 +78,18 @@ Answered = tuple[frozenset[str], frozenset[str]]
 
 
 def _answered(
-    waves: Sequence[Wave], asked: Sequence[Questionnaire], screening: Sequence[Question]
+    waves: Sequence[Wave],
+    asked: Sequence[Questionnaire],
+    screening: Sequence[Question],
+    pressed: frozenset[str],
 ) -> Answered:
-    """From what begins by itself on: a wave that asks makes those alive that count from the answers."""
+    """From what begins by itself, or with a button, on: a wave that asks makes those alive that count from the
+    answers."""
     questions = {question.id for question in screening}
     reached: set[str] = set()
     while True:
-        new = {
-            wave.ask for wave in waves if _happens(wave.after, frozenset(reached), frozenset(questions))
-        } - reached
+        begun = {wave.ask for wave in waves if _happens(wave.after, frozenset(reached), frozenset(questions))}
+        new = (begun | pressed) - reached
         if not new:
             return frozenset(reached), frozenset(questions)
         reached |= new

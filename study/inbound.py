@@ -15,12 +15,14 @@ class Command:
 @dataclass(frozen=True)
 class Wrote:
     """A text message, or a reply key: Telegram does not tell them apart. `means` are the names of the bot's own
-    keys ("key.yes") that this text is, in any of its languages."""
+    keys ("key.yes") that this text is, in any of its languages; `zones` the time zones (IANA) of the cities that it may
+    name, in any language."""
 
     text: str
     message: int
     forwarded: bool = False
     means: frozenset[str] = frozenset()
+    zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,33 +36,50 @@ class Tapped:
 
 @dataclass(frozen=True)
 class Spoke:
-    """A voice message. `seconds` is the sender's claim; the Ogg is measured after it is fetched."""
+    """A voice message. `seconds` is the sender's claim; the Ogg is measured after it is fetched. `caption` is what was
+    written under it."""
 
     file: str  # file_id
     message: int
     seconds: int
-    size: int | None = None  # bytes, as Telegram says
-    forwarded: bool = False
-
-
-@dataclass(frozen=True)
-class Showed:
-    """A photo, by the largest of its sizes. `caption` is what was written under it."""
-
-    file: str  # file_id
-    message: int
     size: int | None = None  # bytes, as Telegram says
     caption: str = ""
     forwarded: bool = False
 
 
 @dataclass(frozen=True)
+class Showed:
+    """A photo, by the largest of its sizes. `caption` is what was written under it; photos sent together have one
+    `album`."""
+
+    file: str  # file_id
+    message: int
+    size: int | None = None  # bytes, as Telegram says
+    caption: str = ""
+    forwarded: bool = False
+    album: str = ""  # media_group_id
+
+
+@dataclass(frozen=True)
 class Located:
-    """A place: a location or a venue, in degrees. A live location is one place, where it began."""
+    """A place: a location or a venue, in degrees. A live location is one place, where it began. `zones` are the time
+    zones (IANA) that are likely there, likeliest first."""
 
     latitude: float
     longitude: float
     message: int
+    forwarded: bool = False
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filmed:
+    """A video note, round and short. `seconds` is the sender's claim."""
+
+    file: str  # file_id
+    message: int
+    seconds: int
+    size: int | None = None  # bytes, as Telegram says
     forwarded: bool = False
 
 
@@ -74,14 +93,19 @@ class Sent:
 
 @dataclass(frozen=True)
 class Edited:
-    """The participant changed an earlier message."""
+    """The participant changed an earlier message: `text` is what it says now, or what stands under it."""
 
     message: int
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class Fell:
-    """A timer fell due. `kind` is "prompt", "remind", "expire" or "forget"; `prompt` names the prompt."""
+    """A timer fell due. `prompt` names the prompt. Kinds: "prompt", "again" (after "not now", or because its words did
+    not go out in time), "waiting" (what waits may be put now), "remind", "expire", "resume" (a pause is over),
+    "silence" (ask whether they are still there), "end" (of the study, for them), "cut" (their contact), "forget". Of
+    several prompts of one wave that fell due together, because the service stood still, all but the newest are
+    `overtaken`."""
 
     kind: str
     due_at: datetime
@@ -89,32 +113,41 @@ class Fell:
     wave: str = ""
     questionnaire: str = ""
     expires_at: datetime | None = None
+    overtaken: bool = False
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """A voice or a photo is fetched, checked and sealed in the vault under `media`. `seconds` of the Ogg itself, none
-    of a photo."""
+    """A voice, a photo or a film is fetched, checked and sealed in the vault under `media`. `seconds` of the Ogg
+    itself, or as the film says; none of a photo. `written`: it has a caption, sealed beside it."""
 
     media: str
     seconds: float
     size: int
     photo: bool = False
+    written: bool = False
+    film: bool = False
 
 
 @dataclass(frozen=True)
 class NotFetched:
-    """A voice or a photo could not be had. `reason`: "gone" (Telegram no longer has it), "large" or "damaged" (no Opus,
-    no JPEG)."""
+    """A voice, a photo or a film could not be had. `reason`: "gone" (Telegram no longer has it), "large" or "damaged"
+    (no Opus, no JPEG, no MP4). `written`: its caption could, and is sealed as the text that `media` is now."""
 
     media: str
     reason: str
     photo: bool = False
+    written: bool = False
+    film: bool = False
 
 
 @dataclass(frozen=True)
 class Blocked:
-    """The participant blocked the bot, or their account is gone: found out from an update or from a refusal."""
+    """The participant blocked the bot, or their account is `gone`: found out from an update or from a refusal, of
+    words that were on their way at `tried_at`."""
+
+    gone: bool = False
+    tried_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +181,7 @@ Event = (
     | Spoke
     | Showed
     | Located
+    | Filmed
     | Sent
     | Edited
     | Fell
@@ -172,8 +206,22 @@ class Inbound:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What is held of a participant, counted: `answers` to questions, `entries` of the diary (its messages), how many
+    of both are `voices` or pictures; and the next prompt of all that are planned."""
+
+    answers: int = 0
+    entries: int = 0
+    voices: int = 0
+    next_wave: str = ""
+    next_at: datetime | None = None
+    last_at: datetime | None = None  # when the last prompt that is planned falls due
+
+
+@dataclass(frozen=True)
 class Facts:
     """What a handler must know beyond the participant, read in the transaction that commits its outcome."""
 
     next_number: dict[str, int]  # site -> the number its next pseudonym gets
     notice: dict[str, str]  # language -> what Telegram can see, as the bot says it: part of the consent text
+    holding: Holding | None = None  # only where they ask for it

@@ -67,6 +67,7 @@ class Question(Model):
     when: Condition | None = None
     remember: bool = False
     required: bool = False
+    sets: Literal["", "site"] = ""  # the answer is where they live now; its options are sites
     version: int = 1  # of its wording; the service sets it, see study.wordings
 
 

@@ -47,7 +47,7 @@ class Judge:
         for one in looked_at:
             if one.hidden is not None:
                 return [Doubt(f"{one.id} {one.hidden}", one.hidden.instead)]
-        if any(one.kind is None for one in looked_at):
+        if any(one.doubtful for one in looked_at):
             return []
         return list(dict.fromkeys(self._truth(condition.tree)))
 

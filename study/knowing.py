@@ -9,6 +9,7 @@ from study.answering import VALUED, bounds, types
 from study.asked import KINDS, Asked, Kind
 from study.faults import Report, quoted
 from study.fields import Fields
+from study.options import is_sites
 from study.texts import Texts
 from study.tree import Mapping, Node, Scalar, Sequence
 from study.values import flag, word_id
@@ -31,6 +32,12 @@ def arms(schedule: Node | None) -> dict[str, Asked]:
     return {"arm": Asked.known("arm", found)}
 
 
+def pressed(buttons: Node | None) -> frozenset[str]:
+    """The questionnaires that begin with a button, as far as they are named."""
+    named = (_under(item, "ask") for item in _items(buttons))
+    return frozenset(one.text for one in named if isinstance(one, Scalar))
+
+
 @dataclass(frozen=True)
 class Remembered:
     """The questions whose answers are remembered, each with the questionnaire (or "screening") that asks it."""
@@ -51,13 +58,14 @@ def remembered(report: Report, tree: Node) -> Remembered:
     several places, if it is answered in one way."""
     found: list[tuple[str, Asked]] = []
     first: dict[str, tuple[Asked, Node]] = {}
+    sites = tuple(key.text for key, _ in _pairs(_under(tree, "sites")))
     for questionnaire, node in _remembering(tree):
-        one = _glimpse(node)
+        one = _glimpse(node, sites)
         if one is None:
             continue
         found.append((questionnaire, one))
         other, place = first.setdefault(one.id, (one, node))
-        if (other.kind, other.options) != (one.kind, one.options):
+        if (other.kind, other.options) != (one.kind, one.options) and not (one.doubtful or other.doubtful):
             what = (
                 f"{quoted(one.id)} is remembered in line {place.line} too, and answered in another way there"
             )
@@ -84,15 +92,18 @@ def _remembered_of(item: Node) -> Iterator[Mapping]:
         yield item
 
 
-def _glimpse(node: Mapping) -> Asked | None:
-    """What there is to know of a question, without its texts; None where that is in doubt: it is reported elsewhere."""
+def _glimpse(node: Mapping, sites: tuple[str, ...]) -> Asked | None:
+    """What there is to know of a question, without its texts; None where it has no id. What is wrong with it is
+    reported elsewhere."""
     fields = Fields(Report(""), node, "")
     id = fields.may("id", word_id)
     kinds = fields.either("type", types(VALUED, ""), ())
     kind: Kind | None = next((KINDS[type] for type in kinds if type in KINDS), None)
+    written = fields.at("id")
     if not id or kind is None:
-        return None
-    options = tuple(key.text for key, _ in _pairs(fields.at("options")))
+        return Asked.in_doubt(written.text) if isinstance(written, Scalar) else None
+    written_out = fields.at("options")
+    options = sites if is_sites(written_out) else tuple(key.text for key, _ in _pairs(written_out))
     if kind is not Kind.NUMBER:
         return Asked(id, kind, options)
     span = bounds(fields, kinds, Texts((), sure=False))

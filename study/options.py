@@ -7,12 +7,14 @@ from study.faults import Report, meant, quoted
 from study.fields import Fields, keyed
 from study.instrument import AnswerType, Option
 from study.texts import Texts
-from study.tree import Node
+from study.tree import Node, Scalar
 from study.tree import Sequence as Items
 from study.values import text, word_id
 
 FEWEST, MOST = 2, 20
 ORDERS = ("as written", "random")
+SITES = "sites"
+"""Written in place of options: every site of the study, by its name."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Options:
             name = AnswerType.CHOICES if self.several else AnswerType.CHOICE
             what = f"a question of type {name} has no options"
             self.fields.report.fault(self.fields.node, what, "write `options: {one: …, other: …}`")
-        listed = [] if node is None else self._listed(node)
+        listed = [] if node is None else self._sites(node) if is_sites(node) else self._listed(node)
         ids = [option.id for option in listed]
         shuffled = self.fields.may("order", _order) == "random"
         fixed = self._named("fixed", ids)
@@ -50,13 +52,23 @@ class Options:
         )
         return {"options": tuple(marked), "shuffled": shuffled}
 
+    def _sites(self, node: Node) -> list[Option]:
+        sites = self.texts.sites
+        if sites and not FEWEST <= len(sites) <= MOST:
+            what = f"this study has {_count(len(sites), 'site')}, and a choice has {FEWEST} to {MOST} options"
+            instead = "write the options one by one, or leave the question out: `/moved` offers every site"
+            self.fields.report.fault(node, what, instead)
+        return [Option(id=id, label=name) for id, name in sites.items()]
+
     def _listed(self, node: Node) -> list[Option]:
+        """A site among them goes by its own id."""
         report = self.fields.report
         found: list[Option] = []
         pairs = keyed(report, node, "options")
         said: dict[str, str] = {}  # the words on every key so far, and whose they are
         for key, value in pairs:
-            id, label = word_id(report, key), self.texts.label(report, value)
+            id = key.text if key.text in self.texts.sites else word_id(report, key)
+            label = self.texts.label(report, value)
             if id and label:
                 found.append(Option(id=id, label=label))
                 self._check_label(said, id, label.root.values(), value)
@@ -84,6 +96,15 @@ class Options:
             report.fault(node, what, "write `order: random` too, or leave it out")
         elif len(set(ids) - set(fixed)) < 2 and ids:
             report.fault(node, "nothing is left to be shuffled", "leave at least two out of `fixed`")
+
+
+def is_sites(node: Node | None) -> bool:
+    """Whether the options are every site of the study."""
+    return isinstance(node, Scalar) and node.text == SITES
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _order(report: Report, node: Node) -> str | None:

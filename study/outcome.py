@@ -12,7 +12,8 @@ from study.participant import Participant
 @dataclass(frozen=True)
 class Phrase:
     """The bot's own words, by their name in `locales/`. An argument may be words itself and is said in the same
-    language. `n` picks the plural form and is an argument too. `language` where it is not the participant's."""
+    language, and a day as its month. `n` picks the plural form and is an argument too. `language` where it is not the
+    participant's."""
 
     name: str
     arguments: dict[str, Any] = field(default_factory=dict)
@@ -48,6 +49,9 @@ class Keys(StrEnum):
 
     LEAVE = "leave"
     REMOVE = "remove"
+    HOME = (
+        "home"  # the study's own buttons come, where it has some and nothing else stands there; else as LEAVE
+    )
 
 
 class Care(StrEnum):
@@ -65,7 +69,9 @@ class Haste(StrEnum):
 
 @dataclass(frozen=True)
 class Say:
-    """One message. `words` are joined by blank lines; `keys` are rows of keys, all inline or all reply keys."""
+    """One message. `words` are joined by blank lines; `keys` are rows of keys, all inline or all reply keys, which stay
+    on the screen with `standing`. A message that puts `prompt` for the first time marks it as sent once Telegram has
+    it. One that could not go out by `not_after` is dropped."""
 
     words: tuple[Words, ...]
     keys: tuple[tuple[Key, ...], ...] = ()
@@ -73,6 +79,9 @@ class Say:
     care: Care = Care.HARMLESS
     haste: Haste = Haste.REPLY
     language: str = ""  # the participant's, unless named
+    standing: bool = False
+    prompt: str = ""
+    not_after: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,7 @@ Utterance = Say | SayVoice | Settle | Rekey | Acknowledge | Leave
 @dataclass(frozen=True)
 class Keep:
     """Something said or chosen, to be sealed. `content` is JSON data; `record` its id (see `study.ids`).
-    Kinds: "screening", "answer", "skip", "entry"."""
+    Kinds: "screening", "answer", "skip", "entry", and "caption": what was written under an entry's picture."""
 
     record: str
     kind: str
@@ -149,7 +158,8 @@ class Discard:
 
 @dataclass(frozen=True)
 class Fetch:
-    """A voice to fetch, measure and seal to the vault as draft record `media`. Comes back as Fetched."""
+    """A voice, a photo or a film to fetch, check and seal to the vault as draft record `media`. Comes back as
+    Fetched."""
 
     media: str
     file: str
@@ -160,7 +170,8 @@ class Fetch:
 
 @dataclass(frozen=True)
 class SetTimer:
-    """Falls due as `study.inbound.Fell`. One timer per (participant, kind, prompt): a later one replaces it."""
+    """Falls due as `study.inbound.Fell`. One timer per (participant, kind, prompt): a later one replaces it. One of
+    kind "prompt" is only set while its prompt has not been put."""
 
     kind: str
     due_at: datetime
@@ -194,7 +205,7 @@ class PromptState(StrEnum):
 
 @dataclass(frozen=True)
 class PromptPlanned:
-    """A new prompt, due in the future."""
+    """A prompt to come. One of that id that has not been put yet takes these times; any other stays as it is."""
 
     prompt: str
     wave: str
@@ -203,15 +214,20 @@ class PromptPlanned:
     beep: int
     due_at: datetime
     expires_at: datetime
+    site: str = ""
 
 
 @dataclass(frozen=True)
 class PromptMoved:
-    """A prompt's life goes on; `at` is stamped for that state."""
+    """A prompt's life goes on; `at` is stamped for that state. Where it is over, `asked` of its questions were put to
+    them and `given` of those answered; `late` if the last answer came after it had lapsed."""
 
     prompt: str
     state: PromptState
     at: datetime
+    asked: int | None = None
+    given: int | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,7 +240,8 @@ class PromptsEnded:
 
 @dataclass(frozen=True)
 class WaveTakenBack:
-    """Prompts of `wave` that fall due later than `after` are as if they had never been planned, with their timers."""
+    """Prompts of `wave`, or of all waves where it is empty, that fall due later than `after` are as if they had never
+    been planned, with their timers."""
 
     wave: str
     after: datetime
@@ -245,10 +262,35 @@ class ConsentGiven:
 
 
 @dataclass(frozen=True)
+class Stayed:
+    """From `at` on they live at `site`, by the clock of `zone` (IANA)."""
+
+    site: str
+    zone: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ScopeChanged:
+    """A consent scope is given, or taken back, after the agreement."""
+
+    scope: str
+    given: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ContactCut:
+    """Nobody can find the way from their code to their chat any more. What they gave stays."""
+
+
+@dataclass(frozen=True)
 class Tally:
     """A step of the funnel, counted by source and site. Counts outlive the people in them."""
 
-    step: str  # "closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew", "returned"
+    step: str
+    """"closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew", "returned" or
+    "finished"."""
     source: str = ""
     site: str = ""
 
@@ -265,6 +307,9 @@ Effect = (
     | PromptsEnded
     | WaveTakenBack
     | ConsentGiven
+    | Stayed
+    | ScopeChanged
+    | ContactCut
     | Tally
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from study.asked import Asked, Hidden, Kind
+from study.asked import Asked, Kind
 from study.faults import Report, meant
 from study.styled import Styled
 from study.written import Written
@@ -38,9 +38,9 @@ class Sayable:
     def of(cls, asked: Mapping[str, Asked], *, repeat: bool = False) -> Self:
         """After these questions; `repeat` where the text stands in a group that repeats."""
         round = {ROUND} if repeat else frozenset[str]()
-        chosen = {id for id, one in asked.items() if one.kind is not None}
-        numbers = {id for id, one in asked.items() if one.kind is Kind.NUMBER}
-        hidden = {id: str(one.hidden or Hidden.SEALED) for id, one in asked.items() if one.kind is None}
+        chosen = {id for id, one in asked.items() if one.hidden is None}
+        numbers = {id for id, one in asked.items() if one.kind is Kind.NUMBER or one.doubtful}
+        hidden = {id: str(one.hidden) for id, one in asked.items() if one.hidden is not None}
         return cls(BOT_KNOWS | round | chosen, frozenset(numbers | round), hidden)
 
 

@@ -18,6 +18,7 @@ from study.values import one_of, text, whole, word_id
 
 _SITE = re.compile(r"[A-Z]{2,3}")
 MOST = 300
+MOST_HOPED = 100_000
 
 
 class Places:
@@ -85,7 +86,7 @@ class Places:
             id=id,
             name=fields.need("name", self._texts.label, NO_TEXT),
             timezone=fields.need("timezone", timezone, "UTC", "write one such as `timezone: Asia/Yerevan`"),
-            target=fields.may("target", whole(1, 100_000)),
+            target=fields.may("target", whole(1, MOST_HOPED)),
             key=fields.may("key", self.key),
             support=fields.may("support", self._texts.sentence),
         )

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from study.ahead import Care, Interviews, Keep, Referrals
+from study.ahead import Care, Interviews, Referrals
 from study.conditions import Condition
 from study.instrument import Question, Questionnaire
+from study.keeping import Keep
 from study.model import Localized, Model, Text
 from study.timing import Schedule, Wave
+from study.touch import Button, Diary, Ending
 
 
 class SourceKind(StrEnum):
@@ -111,6 +113,9 @@ class Protocol(Model):
     consent: Consent
     questionnaires: tuple[Questionnaire, ...] = ()
     schedule: Schedule = Schedule()
+    diary: Diary = Diary()
+    buttons: tuple[Button, ...] = ()
+    ending: Ending | None = None
     referrals: Referrals | None = None
     interviews: Interviews | None = None
     care: Care | None = None
@@ -132,6 +137,15 @@ class Protocol(Model):
 
     def wave(self, id: str) -> Wave:
         return next(wave for wave in self.schedule.waves if wave.id == id)
+
+    def button(self, id: str) -> Button | None:
+        return next((button for button in self.buttons if button.id == id), None)
+
+    def asked_by(self, questionnaire: str) -> tuple[str, ...]:
+        """The waves and the buttons that ask it, by their ids."""
+        pairs = [(one.id, one.ask) for one in self.schedule.waves]
+        pairs += [(one.id, one.ask) for one in self.buttons]
+        return tuple(id for id, ask in pairs if ask == questionnaire)
 
     def questions(self) -> Iterator[Question]:
         """Every question of the study with an answer worth a codebook line: screening, then questionnaires."""

@@ -13,6 +13,7 @@ from study.instrument import AnswerType, Group, Question, Questionnaire
 from study.knowing import Remembered
 from study.model import Text
 from study.piping import Sayable
+from study.settling import EARLY, IN_ROUNDS, Why, sets
 from study.texts import NO_TEXT, Texts
 from study.tree import Mapping as Pairs
 from study.tree import Node, Scalar
@@ -48,6 +49,7 @@ class Series:
     repeats: bool = False
     groups: list[Group] = field(default_factory=list)
     places: list[tuple[str, Node]] = field(default_factory=list)
+    settled: bool = False  # whether people live somewhere already, so that an answer can say where now
 
     def read(self, report: Report, node: Node) -> tuple[Question, ...] | None:
         """All questions of a list, those of its groups among them."""
@@ -67,12 +69,14 @@ class Series:
     def question(self, fields: Fields, id: str) -> Question:
         """One question of these fields; the caller adds its own and finishes them."""
         types_ = fields.need("type", types(self.allowed, self.why), (), TYPES)
+        ask, answers = self._say(fields, "ask", needed=True), bounds(fields, types_, self.texts)
         return Question(
             id=id,
-            ask=self._say(fields, "ask", needed=True) or NO_TEXT,
+            ask=ask or NO_TEXT,
             types=types_,
             group=self.group,
-            **bounds(fields, types_, self.texts),
+            **answers,
+            sets=sets(fields, types_, answers.get("options", ()), self.texts.sites, self._unsettled()),
             when=self._when(fields),
             **self._flags(fields, types_),
         )
@@ -98,8 +102,15 @@ class Series:
         if id in TAKEN:
             what = f"{quoted(id)} is a word that conditions have already"
             fields.report.fault(fields.place(key), what, "give the question another id")
+        if not id:
+            self._doubt(fields.at(key))
         self.places.append((id, fields.place(key)))
         return id
+
+    def _doubt(self, id: Node | None) -> None:
+        """Of an id that is none it is told once, and not again wherever it is named."""
+        if isinstance(id, Scalar) and self.later.pop(id.text, None) is not None:
+            self.asked[id.text] = Asked.in_doubt(id.text)
 
     def _know(self, question: Question) -> None:
         if question.id and self.later.pop(question.id, None) is not None:
@@ -137,6 +148,10 @@ class Series:
         if fields.at("when") is None:
             return None
         return check_condition(fields, "when", self.everything(), BEFORE, self.later)
+
+    def _unsettled(self) -> Why:
+        """Why no answer here can say where somebody lives now."""
+        return EARLY if not self.settled else IN_ROUNDS if self.repeats else None
 
     def _flags(self, fields: Fields, types: Collection[AnswerType]) -> dict[str, bool]:
         if AnswerType.NOTE in types:
@@ -189,7 +204,8 @@ class Questionnaires:
             if id in RESERVED:
                 what = f"{quoted(key.text)} is a name of the bot's own"
                 report.fault(key, what, "give the questionnaire another")
-            series = Series(self.texts, known=self.known, asked=self.remembered.outside(key.text))
+            asked = self.remembered.outside(key.text)
+            series = Series(self.texts, known=self.known, asked=asked, settled=True)
             questions = series.read(report, value)
             if id and questions is not None:
                 found.append(Questionnaire(id=id, questions=questions, groups=tuple(series.groups)))

@@ -19,3 +19,9 @@ def after_quiet(quiet: Window, at: datetime, zone: ZoneInfo) -> datetime:
         return at.astimezone(UTC)
     ends = edges(quiet.closes, at.astimezone(UTC), zone)
     return next(moment for moment in ends if not in_quiet(quiet, moment, zone))
+
+
+def before_quiet(quiet: Window, at: datetime, zone: ZoneInfo) -> datetime | None:
+    """The next moment, in UTC, at which it becomes quiet; None where that does not come within days."""
+    begins = edges(quiet.opens, at.astimezone(UTC), zone)
+    return next((moment for moment in begins if in_quiet(quiet, moment, zone)), None)

@@ -1,28 +1,33 @@
 """A study file becomes a Protocol, or every fault in it at once."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from study import ahead
 from study.consenting import NOBODY, Consenting
 from study.faults import Fault, Report, StudyFileError
-from study.fields import Fields, listed
-from study.knowing import arms, known, remembered
-from study.lengths import units
+from study.fields import Fields
+from study.growing import grow
+from study.keeping import read_keep
+from study.knowing import arms, known, pressed, remembered
 from study.opening import read_text
 from study.places import Places
-from study.protocol import Approval, Protocol, Screening, Team
+from study.protocol import Protocol, Screening, Team
 from study.questions import Questionnaires
+from study.team import approvals, read_team
 from study.texts import NO_TEXT, Texts
 from study.timing import Schedule
 from study.tongues import languages
-from study.tree import Mapping, Node, grow
-from study.values import day, text, word_id
+from study.touch import Diary
+from study.touching import Buttons, read_diary, read_ending
+from study.tree import Mapping, Node
+from study.values import word_id
 from study.waves import Waves
 
 __all__ = ["Fault", "StudyFileError", "read_protocol"]
-
-LONGEST_CONTACT = 200
 
 
 def read_protocol(path: Path | str, *, today: date | None = None) -> Protocol:
@@ -35,6 +40,10 @@ def read_protocol(path: Path | str, *, today: date | None = None) -> Protocol:
     protocol = _Reading(report, tree, path.absolute().parent, today).protocol()
     report.close()
     return protocol
+
+
+Part = dict[str, Any]
+"""Some of what a Protocol is made of."""
 
 
 class _Reading:
@@ -53,20 +62,34 @@ class _Reading:
             self._report.fault(self._tree, "this is not a study", instead)
             self._report.close()
         fields = Fields(self._report, self._tree, "the study")
+        texts = self._texts(fields)
+        who, where = self._who(fields, texts), self._where(fields, texts)
+        texts = replace(texts, sites={site.id: site.name for site in where["sites"]})
+        asked = self._asked(fields, texts, where)
+        touch, later = _touch(fields, texts, asked), _later(fields, texts)
+        fields.finish()
+        return Protocol(**who, **where, **asked, **touch, **later, folder=self._folder)
+
+    def _texts(self, fields: Fields) -> Texts:
+        """What reads every text of the study, in its languages."""
         before = len(self._report.faults)
-        spoken = fields.need(
-            "languages", languages, ("en",), "write `languages: [ru, en]`, the default first"
-        )
-        texts = Texts(spoken, self._folder, sure=len(self._report.faults) == before)
-        places, consenting = Places(texts, self._folder), Consenting(texts)
-        id = fields.need("study", word_id, "blank")
-        title = fields.need("title", texts.name, NO_TEXT)
-        team = fields.need(
-            "team", lambda report, node: _team(report, node, texts), Team(name=NO_TEXT, contact="")
-        )
-        approvals = fields.either(
-            "approvals", lambda report, node: _approvals(report, node, texts, self._today), ()
-        )
+        instead = "write `languages: [ru, en]`, the default first"
+        spoken = fields.need("languages", languages, ("en",), instead)
+        return Texts(spoken, self._folder, sure=len(self._report.faults) == before)
+
+    def _who(self, fields: Fields, texts: Texts) -> Part:
+        """The study, and who asks."""
+        return {
+            "languages": texts.languages,
+            "id": fields.need("study", word_id, "blank"),
+            "title": fields.need("title", texts.name, NO_TEXT),
+            "team": fields.need("team", partial(read_team, texts=texts), Team(name=NO_TEXT, contact="")),
+            "approvals": fields.either("approvals", partial(approvals, texts=texts, today=self._today), ()),
+        }
+
+    def _where(self, fields: Fields, texts: Texts) -> Part:
+        """To which keys everything is sealed, where people live, and how they come."""
+        places = Places(texts, self._folder)
         keys: dict[str, Path] = fields.need(
             "keys", places.keys, {}, "name two public keys, so that losing one is not the end"
         )
@@ -75,7 +98,13 @@ class _Reading:
         sources, referrals = fields.either(
             "recruitment", lambda report, node: places.recruitment(report, node, here), ((), None)
         )
-        everybody = known(here, spoken, [source.id for source in sources])
+        return {"keys": keys, "sites": sites, "sources": sources, "referrals": referrals}
+
+    def _asked(self, fields: Fields, texts: Texts, where: Part) -> Part:
+        """What is asked before consent, what people agree to, and what they are asked when."""
+        consenting = Consenting(texts)
+        here, ways = [site.id for site in where["sites"]], [source.id for source in where["sources"]]
+        everybody = known(here, texts.languages, ways)
         screening = fields.either(
             "screening", lambda report, node: consenting.screening(report, node, everybody), Screening()
         )
@@ -85,65 +114,33 @@ class _Reading:
         questionnaires = fields.either("questionnaires", Questionnaires(texts, enrolled, answers).read, ())
         asked = fields.at("questionnaires")
         names = tuple(key.text for key, _ in asked.pairs) if isinstance(asked, Mapping) else ()
-        waves = Waves(names, enrolled, answers.everywhere(), questionnaires, screening.questions)
-        schedule = fields.either("schedule", waves.read, Schedule())
-        interviews = fields.may("interviews", ahead.interviews)
-        care, keep = fields.may("care", ahead.care(spoken)), fields.may("keep", ahead.keep)
-        fields.finish()
-        return Protocol(
-            id=id,
-            title=title,
-            languages=spoken,
-            team=team,
-            approvals=approvals,
-            keys=keys,
-            sites=sites,
-            sources=sources,
-            screening=screening,
-            consent=consent,
-            questionnaires=questionnaires,
-            schedule=schedule,
-            referrals=referrals,
-            interviews=interviews,
-            care=care,
-            keep=keep,
-            folder=self._folder,
-        )
+        begun = pressed(fields.at("buttons"))
+        waves = Waves(names, enrolled, answers.everywhere(), questionnaires, screening.questions, begun)
+        return {
+            "screening": screening,
+            "consent": consent,
+            "questionnaires": questionnaires,
+            "schedule": fields.either("schedule", waves.read, Schedule()),
+        }
 
 
-def _team(report: Report, node: Node, texts: Texts) -> Team:
-    fields = Fields(report, node, "the team")
-    team = Team(
-        name=fields.need("name", texts.name, NO_TEXT),
-        contact=fields.need("contact", text, "", "write where people reach you, such as an e-mail address"),
-    )
-    if units(team.contact) > LONGEST_CONTACT:
-        report.fault(
-            fields.place("contact"),
-            "this is long for a contact",
-            f"write at most {LONGEST_CONTACT} characters",
-        )
-    fields.finish()
-    return team
+def _touch(fields: Fields, texts: Texts, asked: Part) -> Part:
+    """How the study stays in touch beside its waves, how it ends, and what is kept how long."""
+    listed = fields.at("questionnaires")
+    names = tuple(key.text for key, _ in listed.pairs) if isinstance(listed, Mapping) else ()
+    waves = [wave.id for wave in asked["schedule"].waves]
+    ending = partial(read_ending, texts=texts, scopes=asked["consent"].scopes)
+    return {
+        "diary": fields.either("diary", read_diary, Diary()),
+        "buttons": fields.either("buttons", Buttons(texts, names, waves).read, ()),
+        "ending": fields.may("ending", ending),
+        "keep": fields.may("keep", read_keep),
+    }
 
 
-def _approvals(report: Report, node: Node, texts: Texts, today: date | None) -> tuple[Approval, ...]:
-    found = []
-    for item in listed(report, node, "approvals"):
-        fields = Fields(report, item, "an approval")
-        body = fields.need("body", texts.proper_name, NO_TEXT)
-        reference, granted = fields.need("reference", text, ""), fields.may("granted", day)
-        if fields.whole and fields.at("granted") is None:
-            report.fault(
-                item, 'an approval has no "granted"', "write the date, such as `granted: 2023-03-14`"
-            )
-        if granted is not None and today is not None and granted > today:
-            report.fault(
-                fields.place("granted"),
-                f"{granted} is still to come",
-                "write the date of the approval once it is given; until then, leave it out",
-            )
-        fields.finish()
-        if granted is not None:
-            found.append(Approval(body=body, reference=reference, granted=granted))
-    return tuple(found)
+def _later(fields: Fields, texts: Texts) -> Part:
+    """What is read, and not acted on yet."""
+    return {
+        "interviews": fields.may("interviews", ahead.interviews),
+        "care": fields.may("care", ahead.care(texts.languages)),
+    }

@@ -15,6 +15,7 @@ LONGEST = timedelta(days=3660)
 MOST_PROMPTS = 1_000
 MOST_A_DAY = 24
 MOST_CLOCKS = 24
+MOST_EACH = 366  # days
 BLANK = Window(opens=time(), closes=time(23, 59))
 KINDS = ("signal", "every", "once")
 
@@ -96,7 +97,7 @@ def _signal(fields: Fields, quiet: Window | None) -> dict[str, Any]:
         "days", timed(parse_days), Days(first=1, last=1), "write the days, such as `days: 1-7`"
     )
     weekdays = fields.either("on", _weekdays, ())
-    each = fields.either("each", whole(1, 366), 1)
+    each = fields.either("each", whole(1, MOST_EACH), 1)
     return {
         "signal": Signal(times=times, between=window, apart=apart),
         "days": days,

@@ -14,7 +14,8 @@ from study.localtime import later, midnight
 from study.moments import days_of, moments
 from study.protocol import Protocol
 from study.quiet import after_quiet, in_quiet
-from study.timing import Schedule, Start, Wave
+from study.timing import Schedule, Start, Wave, Wishes
+from study.wishes import NONE, bent
 
 __all__ = [
     "Planned",
@@ -56,9 +57,10 @@ def plan(
     *,
     since: datetime | None = None,
     arm: str | None = None,
+    wishes: Wishes = NONE,
 ) -> tuple[Planned, ...]:
     """All prompts that `upcoming` gives."""
-    return tuple(upcoming(protocol, anchors, zone, seed, key, since=since, arm=arm))
+    return tuple(upcoming(protocol, anchors, zone, seed, key, since=since, arm=arm, wishes=wishes))
 
 
 def upcoming(
@@ -70,15 +72,18 @@ def upcoming(
     *,
     since: datetime | None = None,
     arm: str | None = None,
+    wishes: Wishes = NONE,
 ) -> Iterator[Planned]:
     """The prompts of all waves that count from `key`, by the time they are due, each reckoned when it is asked for.
 
     Left out are moments that are not after the anchor and after `since`, days on which nobody is asked, what falls due
-    when a wave has ended, and, where an `arm` is given, the waves of other arms. Deterministic: the same seed draws the
+    when a wave has ended, and, where an `arm` is given, the waves of other arms. `wishes` bend the rest. Deterministic:
+    the same seed draws the
     same moments. Nothing where there is no such anchor yet; "calendar" needs none."""
     schedule = protocol.schedule
     waves = (wave for wave in schedule.waves if wave.after.key == key and gets(wave, arm))
-    found = (_of_wave(wave, schedule, anchors, zone, seed, since) for wave in waves)
+    bends = (bent(wave, schedule, wishes) for wave in waves)
+    found = (_of_wave(wave, schedule, anchors, zone, seed, since) for wave in bends)
     return merge(*found, key=attrgetter("due_at"))
 
 

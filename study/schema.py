@@ -6,8 +6,11 @@ wave's questionnaire, texts in every language) only `study.reading` knows: `rest
 
 from typing import Any
 
-from study.ahead import Memory, Place, Way
+from study import assigning, overall, places, waves
+from study.lengths import LONGEST_NAME, LONGEST_SENTENCE
 from study.protocol import SourceKind
+from study.questions import MOST_QUESTIONS
+from study.schema_ahead import CARE, INTERVIEWS, KEEP, REFERRALS
 from study.schema_parts import DEFS, OPTIONS
 from study.schema_shapes import (
     CONDITION,
@@ -17,7 +20,7 @@ from study.schema_shapes import (
     ID,
     LANGUAGE,
     SCALAR,
-    WHOLE,
+    SITE,
     WINDOW,
     by_name,
     keys,
@@ -26,7 +29,10 @@ from study.schema_shapes import (
     several,
     shape,
     text,
+    whole,
 )
+from study.schema_touch import BUTTONS, DIARY, ENDING, SHIFT
+from study.team import LONGEST_CONTACT
 
 FILE = "study.schema.json"
 """Its name beside a study file. The first line of a study file tells editors: `# yaml-language-server: $schema=…`."""
@@ -55,7 +61,7 @@ _CONSENT = keys(
         "What the study is, as Markdown, or the name of a file of it per language; `---` begins a new message."
     ),
     check=several(_CHECK, "The comprehension check; a wrong answer explains again, and never excludes."),
-    statement=text("What the participant says aloud."),
+    statement=text("What the participant says aloud.", longest=LONGEST_SENTENCE),
     record=shape({"enum": ["voice"]}, "How people agree: by voice, the only way so far."),
     voice=keys(
         "How long the spoken agreement may be.",
@@ -67,7 +73,7 @@ _CONSENT = keys(
             "One thing agreed to.",
             ("id", "ask"),
             id=shape(ID, "The scope's id."),
-            ask=text("What is agreed to, as a question."),
+            ask=text("What is agreed to, as a question.", longest=LONGEST_SENTENCE),
             required=shape(FLAG, "Without it nobody takes part; at least one scope is so."),
         ),
         "What is agreed to, one by one.",
@@ -75,7 +81,9 @@ _CONSENT = keys(
 )
 _SCREENING = keys(
     "Who can take part; answered by keys, kept only once people agree.",
-    questions=several(part("question"), "The questions, of type yes-no, choice or scale."),
+    questions=several(
+        part("question"), "The questions, of type yes-no, choice or scale.", maxItems=MOST_QUESTIONS
+    ),
     eligible=shape(CONDITION, "The condition on which somebody can take part."),
 )
 _APPROVAL = keys(
@@ -92,53 +100,45 @@ _SOURCE = keys(
     kind=shape({"enum": [str(kind) for kind in SourceKind]}, "What kind of place people come from."),
     site=shape({"type": "string"}, "The site it belongs to, which the bot then offers first."),
 )
+_SHARE = whole(1, assigning.MOST_SHARES)
 _ARMS = {
     **keys(
         "Random assignment: the arms with their shares in a block.",
-        names=by_name(ID, WHOLE, "The arms with their shares, where a name would be one of the keys beside."),
-        blocks=shape(WHOLE, "Makes a block so many times as large."),
+        names=by_name(
+            ID,
+            _SHARE,
+            "The arms with their shares, where a name would be one of the keys beside.",
+            minProperties=2,
+        ),
+        blocks=shape(whole(1, assigning.MOST_BLOCKS), "Makes a block so many times as large."),
         by=shape({"enum": ["site"]}, "Draws for each site by itself."),
-        seed=shape(WHOLE, "Makes the drawing one that can be done again."),
+        seed=shape(whole(0, assigning.LARGEST_SEED), "Makes the drawing one that can be done again."),
     ),
-    "additionalProperties": shape(WHOLE, "The share of this arm in a block."),
+    "additionalProperties": shape(_SHARE, "The share of this arm in a block."),
 }
 _SCHEDULE = keys(
     "When people are asked.",
     quiet=shape(WINDOW, "Hours in which nobody is asked or reminded, where they live, such as 22:00-08:00."),
-    most_a_day=shape(WHOLE, "How many prompts one person gets on one day at most, all waves together."),
-    never=several(
+    most_a_day=shape(
+        whole(1, waves.MOST_ALL_DAY),
+        "How many prompts one person gets on one day at most, all waves together.",
+    ),
+    never=one_or_several(
         {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( *\.\. *[0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
         "Days, or spans of days (2025-01-01..2025-01-07), on which nobody is asked.",
+        minItems=0,
+        maxItems=overall.MOST_NEVER,
     ),
     arms=_ARMS,
-    waves=several(part("wave"), "The waves, each with what it asks and when."),
-)
-
-_REFERRALS = keys(
-    "Snowball recruitment, read but not acted on yet.",
-    ("coupons",),
-    coupons=shape(WHOLE, "How many people each participant may bring."),
-    depth=shape(WHOLE, "Over how many steps at most."),
-    remember=shape({"enum": [str(one) for one in Memory]}, "What is kept of who brought whom."),
-)
-_INTERVIEWS = keys(
-    "Interviews, read but not acted on yet.",
-    ("minutes", "ways"),
-    minutes=shape(WHOLE, "How long one takes."),
-    ways=one_or_several({"enum": [str(way) for way in Way]}, "In which ways one can be held."),
-    place=shape({"enum": [str(place) for place in Place]}, "Who names the place."),
-    remind=one_or_several(DURATION, "How long before it somebody is reminded."),
-)
-_CARE = keys(
-    "Words of distress, read but not acted on yet.",
-    ("words",),
-    words=by_name(LANGUAGE, several(SCALAR, "Words in this language."), "The words, by language."),
-)
-_TERM = {"type": "string", "pattern": "^[0-9]{1,9}[smhdwy]( after end)?$"}
-_KEEP = keys(
-    "How long things are kept, read but not acted on yet.",
-    contacts=shape(_TERM, "How long it is known who is who, such as `180d after end`."),
-    media=shape(_TERM, "How long voices and photos are kept, such as `2y`."),
+    shift=SHIFT,
+    fewer=shape(
+        whole(1, waves.MOST_ALL_DAY), "The smallest number of prompts a day that somebody may ask for."
+    ),
+    silence=shape(
+        whole(1, waves.MOST_MISSED),
+        "After so many missed prompts in a row somebody is asked once whether they are still there.",
+    ),
+    waves=several(part("wave"), "The waves, each with what it asks and when.", maxItems=waves.MOST_WAVES),
 )
 
 
@@ -149,13 +149,17 @@ def schema() -> dict[str, Any]:
         "One study, for `restante`. `restante study check FILE` says everything that an editor cannot see.",
         ("study", "title", "languages", "team", "keys", "sites", "consent"),
         study=shape(ID, "The id of the study; it stays the same for the life of the study."),
-        title=text("The study's name, as participants see it."),
+        title=text("The study's name, as participants see it.", longest=LONGEST_NAME),
         languages=one_or_several(LANGUAGE, "ISO 639-1 codes; the first is the default."),
         team=keys(
             "Who asks.",
             ("name", "contact"),
-            name=text("Who the team is."),
-            contact=shape(SCALAR, "Where a person reaches a person; shown before anything is asked."),
+            name=text("Who the team is.", longest=LONGEST_NAME),
+            contact=shape(
+                SCALAR,
+                "Where a person reaches a person; shown before anything is asked.",
+                maxLength=LONGEST_CONTACT,
+            ),
         ),
         approvals=several(_APPROVAL, "Recruitment stays closed until one is here."),
         keys=by_name(
@@ -165,24 +169,28 @@ def schema() -> dict[str, Any]:
             minProperties=2,
         ),
         sites=by_name(
-            {"pattern": "^[A-Z]{2,3}$"},
+            SITE,
             part("site"),
             "Where people live, by two or three capital letters, which begin every pseudonym.",
             minProperties=1,
+            maxProperties=places.MOST,
         ),
         recruitment=keys(
-            "How people come.", sources=several(_SOURCE, "A source for each way in."), referrals=_REFERRALS
+            "How people come.", sources=several(_SOURCE, "A source for each way in."), referrals=REFERRALS
         ),
         screening=_SCREENING,
         consent=_CONSENT,
         questionnaires=by_name(
             ID,
-            several(entry, "The questions and groups, in their order.", minItems=1),
+            several(entry, "The questions and groups, in their order.", minItems=1, maxItems=MOST_QUESTIONS),
             "The questionnaires, by name.",
         ),
         schedule=_SCHEDULE,
-        interviews=_INTERVIEWS,
-        care=_CARE,
-        keep=_KEEP,
+        diary=DIARY,
+        buttons=BUTTONS,
+        ending=ENDING,
+        interviews=INTERVIEWS,
+        care=CARE,
+        keep=KEEP,
     )
     return {"$schema": DIALECT, "title": "A study of Poste Restante", **study, "$defs": DEFS}

@@ -1,6 +1,10 @@
 """Questions, groups and waves in the schema of the study file."""
 
+from study import bounds, options, questions, rhythm
+from study.groups import MOST_ROUNDS
 from study.instrument import AnswerType
+from study.lengths import LONGEST_LABEL, LONGEST_SENTENCE
+from study.places import MOST_HOPED
 from study.schema_shapes import (
     CLOCK,
     CONDITION,
@@ -9,7 +13,7 @@ from study.schema_shapes import (
     ID,
     IDS,
     SCALAR,
-    WHOLE,
+    SITE,
     WINDOW,
     Shape,
     by_name,
@@ -19,7 +23,9 @@ from study.schema_shapes import (
     several,
     shape,
     text,
+    whole,
 )
+from study.waves import LATEST, MOST_REMINDERS
 
 _WHEN = shape(
     CONDITION, "A condition on answers given before, such as `mood <= 3`; asked only where it holds."
@@ -28,30 +34,35 @@ _ASK = text(
     "The question itself, in every language; {name} is filled with an answer given before.", bends=True
 )
 _BY = shape(IDS, "The number question that bends the words, where a text names several.")
-OPTIONS = by_name(
-    ID,
-    text("The words on the key; at most 60 characters."),
-    "What can be chosen, by id: 2 to 20.",
-    minProperties=2,
+_NAMED = by_name(
+    {"anyOf": [ID, SITE]},
+    text(f"The words on the key; at most {LONGEST_LABEL} characters.", longest=LONGEST_LABEL),
+    f"{options.FEWEST} to {options.MOST} options.",
+    minProperties=options.FEWEST,
+    maxProperties=options.MOST,
 )
+OPTIONS: Shape = {
+    "anyOf": [_NAMED, {"const": options.SITES}],
+    "description": f"What can be chosen, by id, {options.FEWEST} to {options.MOST}; or `sites`: each site by its name.",
+}
 _TYPE = one_or_several(
     {"enum": [str(type) for type in AnswerType]}, "How it is answered: one type, or a list to choose from."
 )
-_BOUND = {"type": ["number", "string"]}
+_BOUND = {"type": ["number", "string"], "minimum": -bounds.LARGEST, "maximum": bounds.LARGEST}
 
 DEFS: dict[str, Shape] = {
     "site": keys(
         "Where people live now.",
         ("name", "timezone"),
-        name=text("The place's name, as it stands on a key."),
+        name=text("The place's name, as it stands on a key.", longest=LONGEST_LABEL),
         timezone=shape(
             {"type": "string"},
             "A name of the IANA database, in which everything is asked.",
             examples=["Asia/Yerevan"],
         ),
-        target=shape(WHOLE, "How many people you hope for here."),
+        target=shape(whole(1, MOST_HOPED), "How many people you hope for here."),
         key=shape(SCALAR, "The public key file of a local partner, who reads this site alone."),
-        support=text("A line of help, shown by /help."),
+        support=text("A line of help, shown by /help.", longest=LONGEST_SENTENCE),
     ),
     "question": keys(
         "One question.",
@@ -67,22 +78,26 @@ DEFS: dict[str, Shape] = {
         order=shape({"enum": ["random", "as written"]}, "`random` shuffles the options for each asking."),
         fixed=several(ID, "Options that keep their places where the others are shuffled."),
         alone=several(ID, "Options that go with no other, such as `none`."),
-        at_least=shape(WHOLE, "How many choices, or characters of a text, at least."),
-        at_most=shape(WHOLE, "How many choices, or characters of a text, at most."),
+        at_least=shape(whole(0, bounds.LONGEST), "How many choices, or characters of a text, at least."),
+        at_most=shape(whole(1, bounds.LONGEST), "How many choices, or characters of a text, at most."),
         from_=shape(_BOUND, "The lowest point, number, date or time that is an answer; `today` for a date."),
         to=shape(_BOUND, "The highest point, number, date or time that is an answer; `today` for a date."),
-        from_label=text("What the lowest point of a scale means."),
-        to_label=text("What the highest point of a scale means."),
-        unit=text("What a number counts, such as `people`."),
-        decimals=shape(WHOLE, "How many digits a number may have after the point; none if left out."),
+        from_label=text("What the lowest point of a scale means.", longest=LONGEST_LABEL),
+        to_label=text("What the highest point of a scale means.", longest=LONGEST_LABEL),
+        unit=text("What a number counts, such as `people`.", longest=LONGEST_LABEL),
+        decimals=shape(
+            whole(0, bounds.MOST_DECIMALS),
+            "How many digits a number may have after the point; none if left out.",
+        ),
         within=shape(
-            {"type": "string", "pattern": "^[0-9]+ *km$"},
+            {"type": "string", "pattern": f"^{bounds.WITHIN}$"},
             "The side of the square to which a place is made coarse, such as `25km`.",
         ),
         when=_WHEN,
         remember=shape(
             FLAG, "Keeps the answer when the questionnaire ends, for conditions, waves and words later on."
         ),
+        sets=shape({"enum": ["site"]}, "The answer is where they live now: it moves them, as /moved does."),
         required=shape(FLAG, "Takes `Skip` and `I'd rather not say` away; use it sparingly."),
     ),
     "group": keys(
@@ -97,9 +112,11 @@ DEFS: dict[str, Shape] = {
             times=shape(IDS, "The number question that says how often."),
             again=text("A yes-no question after each round; with a yes comes another.", bends=True),
             by=_BY,
-            at_most=shape(WHOLE, "The most rounds in any case."),
+            at_most=shape(whole(1, MOST_ROUNDS), f"The most rounds in any case, up to {MOST_ROUNDS}."),
         ),
-        questions=several(part("question"), "The questions of one round.", minItems=1),
+        questions=several(
+            part("question"), "The questions of one round.", minItems=1, maxItems=questions.MOST_QUESTIONS
+        ),
     ),
     "wave": keys(
         "When a questionnaire is asked: at random (`signal`), at intervals (`every`) or `once`.",
@@ -119,7 +136,7 @@ DEFS: dict[str, Shape] = {
         signal=keys(
             "Random moments of a day.",
             ("times", "between"),
-            times=shape(WHOLE, "How often a day, up to 24."),
+            times=shape(whole(1, rhythm.MOST_A_DAY), f"How often a day, up to {rhythm.MOST_A_DAY}."),
             between=shape(WINDOW, "Between which hours, such as 10:00-21:00; not in the quiet hours."),
             apart=shape(DURATION, "How far apart at least."),
         ),
@@ -134,19 +151,27 @@ DEFS: dict[str, Shape] = {
             },
             "Days of the week on which a signal asks, such as `[mon, wed, sat-sun]`.",
         ),
-        each=shape(WHOLE, "Every k-th day of a signal."),
+        each=shape(whole(1, rhythm.MOST_EACH), "Every k-th day of a signal."),
         every=shape(DURATION, "Asks at this interval: whole days, or less than one."),
         once=shape(DURATION, "Asks once, so long after."),
-        at=one_or_several(CLOCK, "The time of day, or several, for whole days."),
-        times=shape(WHOLE, "How often `every` asks, up to 1,000."),
+        at=one_or_several(CLOCK, "The time of day, or several, for whole days.", maxItems=rhythm.MOST_CLOCKS),
+        times=shape(whole(1, rhythm.MOST_PROMPTS), f"How often `every` asks, up to {rhythm.MOST_PROMPTS:,}."),
         burst=keys(
             "Lets the wave come again as a whole.",
             ("every", "times"),
             every=shape(DURATION, "From the beginning of one burst to the next, in whole days."),
-            times=shape(WHOLE, "How many bursts."),
+            times=shape(whole(2, rhythm.MOST_PROMPTS), "How many bursts."),
         ),
         expires=shape(DURATION, "How long a prompt can be answered."),
-        remind=one_or_several(DURATION, "When it is put again, counted from the prompt; at most five times."),
+        remind=one_or_several(
+            DURATION,
+            f"When it is put again, counted from the prompt; at most {MOST_REMINDERS} times.",
+            maxItems=MOST_REMINDERS,
+        ),
+        late=shape(
+            DURATION,
+            f"Answers that come so long after it has lapsed are kept, and marked; up to {LATEST.days}d.",
+        ),
     ),
 }
 DEFS["wave"]["oneOf"] = [{"required": [kind]} for kind in ("signal", "every", "once")]

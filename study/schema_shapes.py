@@ -5,20 +5,23 @@ number and `true` a boolean. So what is a text to us may be any of these to an e
 
 from typing import Any
 
+from study import values
+from study.conditions import LONGEST
 from study.languages import CODES
 
 Shape = dict[str, Any]
 
 SCALAR: Shape = {"type": ["string", "number", "boolean"]}
-ID: Shape = {"type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9_-]{0,39}$"}
-IDS: Shape = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,39}$"}
+ID: Shape = {"type": ["string", "integer"], "pattern": f"^{values.ID}$"}
+IDS: Shape = {"type": "string", "pattern": f"^{values.ID}$"}
+SITE: Shape = {"type": "string", "pattern": "^[A-Z]{2,3}$"}
 FLAG: Shape = {"enum": [True, False, "yes", "no", "true", "false", "Yes", "No", "YES", "NO"]}
-WHOLE: Shape = {"type": ["integer", "string"], "pattern": "^-?[0-9]{1,9}$"}
+WHOLE: Shape = {"type": ["integer", "string"], "pattern": f"^{values.WHOLE}$"}
 DAY: Shape = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 CLOCK: Shape = {"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$"}
 WINDOW: Shape = {"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2} *[-–] *[0-9]{1,2}:[0-9]{2}$"}
 DURATION: Shape = {"type": "string", "pattern": "^[0-9]{1,9}[smhdw]$"}
-CONDITION: Shape = {"type": ["string", "boolean"], "maxLength": 2_000}
+CONDITION: Shape = {"type": ["string", "boolean"], "maxLength": LONGEST}
 LANGUAGE: Shape = {"enum": sorted(CODES)}
 FORMS: Shape = {
     "type": "object",
@@ -33,16 +36,23 @@ def shape(base: Shape, description: str, **more: Any) -> Shape:
     return {**base, **more, "description": description}
 
 
-def text(description: str, *, bends: bool = False) -> Shape:
-    """A text, written once or in each language; where it `bends`, also in the forms that a number asks for."""
-    said: Shape = {"anyOf": [SCALAR, FORMS]} if bends else SCALAR
+def whole(least: int, most: int) -> Shape:
+    """A whole number within these. One that stands in quotes is looked at by the reader alone."""
+    return {**WHOLE, "minimum": least, "maximum": most}
+
+
+def text(description: str, *, bends: bool = False, longest: int | None = None) -> Shape:
+    """A text, written once or in each language; where it `bends`, also in the forms that a number asks for. `longest`
+    are UTF-16 code units to the reader and characters here, which are never more."""
+    one = SCALAR if longest is None else {**SCALAR, "maxLength": longest}
+    said: Shape = {"anyOf": [one, FORMS]} if bends else one
     each = {
         "type": "object",
         "propertyNames": LANGUAGE,
         "additionalProperties": said,
         "minProperties": 1,
     }
-    return {"anyOf": [SCALAR, each, *([FORMS] if bends else [])], "description": description}
+    return {"anyOf": [one, each, *([FORMS] if bends else [])], "description": description}
 
 
 def keys(description: str, required: tuple[str, ...] = (), /, **properties: Shape) -> Shape:
@@ -72,8 +82,11 @@ def several(item: Shape, description: str, **more: Any) -> Shape:
     return {"type": "array", "items": item, "description": description, **more}
 
 
-def one_or_several(item: Shape, description: str) -> Shape:
-    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}], "description": description}
+def one_or_several(item: Shape, description: str, **more: Any) -> Shape:
+    return {
+        "anyOf": [item, {"type": "array", "items": item, "minItems": 1, **more}],
+        "description": description,
+    }
 
 
 def part(name: str) -> Shape:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from ruamel.yaml.error import MarkedYAMLError
 
+from study.indents import fitting
+
 Slip = tuple[int, str, str] | None
 """A line, counted from 0; what is wrong, and what to write instead."""
 
@@ -20,6 +22,8 @@ _HASH = re.compile(r"\s#")
 MORE_KEYS = "mapping values are not allowed"
 NO_COLON = "could not find expected ':'"
 IN_BRACKETS = "expected ',' or"
+BLOCK_END = "expected <block end>"
+DOCUMENT_START = "expected '<document start>'"
 
 
 def slip(text: str, error: MarkedYAMLError) -> Slip:
@@ -27,7 +31,13 @@ def slip(text: str, error: MarkedYAMLError) -> Slip:
     if error.problem_mark is None or "end of stream" in (error.problem or ""):
         return None
     lines = [*_BREAK.split(text), ""]
-    looks: tuple[Callable[[list[str], MarkedYAMLError], Slip], ...] = (_blank, _quote, _bracket, _key)
+    looks: tuple[Callable[[list[str], MarkedYAMLError], Slip], ...] = (
+        _blank,
+        _quote,
+        _bracket,
+        _key,
+        _margin,
+    )
     return next((found for look in looks if (found := look(lines, error)) is not None), None)
 
 
@@ -82,7 +92,27 @@ def _key(lines: list[str], error: MarkedYAMLError) -> Slip:
     if _indent(before) <= _indent(lines[mark.line - 1]):
         return None
     what = "this begins further right than what stands above it"
-    return mark.line, what, "let keys that belong together begin in one column"
+    return mark.line, what, fitting(lines, mark.line) or "let keys that belong together begin in one column"
+
+
+def _margin(lines: list[str], error: MarkedYAMLError) -> Slip:
+    """A line that begins in a column in which nothing above it begins."""
+    mark, problem = error.problem_mark, error.problem or ""
+    if lines[mark.line][: mark.column].strip(" "):
+        return None
+    if BLOCK_END in problem and (instead := fitting(lines, mark.line)):
+        return mark.line, "this does not fit what stands above it", instead
+    if DOCUMENT_START in problem and not mark.column and (first := _first(lines)) < mark.line:
+        what = f"this begins further left than line {first + 1}"
+        return mark.line, what, f"begin line {first + 1} at the left edge too"
+    return None
+
+
+def _first(lines: list[str]) -> int:
+    """The first line in which something stands."""
+    return next(
+        number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")
+    )
 
 
 def _indent(line: str) -> int:

@@ -70,6 +70,8 @@ class Starts:
         asked = self.remembered.get(said)
         if asked is not None and asked.kind is Kind.DATE:
             return Start(anchor=Anchor.DATE, name=said)
+        if asked is not None and asked.doubtful:
+            return None
         question = next((one for one in self.questions if one.id == said), None)
         if said in self.questionnaires:
             report.fault(node, f"{quoted(said)} is a questionnaire", f"write `answered {said}`")

@@ -1,8 +1,13 @@
 """A study in a few lines, for whoever wrote it to see that it was read as meant."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
+from study.durations import show_duration
 from study.instrument import AnswerType, Questionnaire
 from study.protocol import Protocol
 from study.timetable import arms_told, most_of_all, told
+from study.wishes import fewest, shifts
 
 LINK = "https://t.me/BOT?start="
 
@@ -38,7 +43,34 @@ def summary(protocol: Protocol) -> list[str]:
     lines.append("Waves:" if protocol.schedule.waves else "Waves: none")
     lines += [f"  {wave.id}  {wave.ask}, {told(wave)}" for wave in protocol.schedule.waves]
     lines.append(f"Each participant gets {_count(most_of_all(protocol.schedule), 'prompt')} at most.")
-    return lines
+    return [*lines, *_touch(protocol, first)]
+
+
+def _touch(protocol: Protocol, language: str) -> Iterator[str]:
+    """How it stays in touch beside its waves."""
+    schedule, diary, ending = protocol.schedule, protocol.diary, protocol.ending
+    if any(by := shifts(schedule)):
+        yield f"Hours: people may move theirs, {_hours(-by[0], 'earlier')} or {_hours(by[-1], 'later')} at most"
+    if few := fewest(schedule):
+        yield f"Fewer: people may ask for {_count(few[0], 'prompt')} a day"
+    if schedule.silence:
+        yield f"Silence: people are asked once whether they are there, after {schedule.silence} missed in a row"
+    yield f"Diary: {', '.join(diary.takes)}; at most {diary.longest} characters, {_count(diary.pieces, 'message')}"
+    if protocol.buttons:
+        yield "Buttons:"
+    for one in protocol.buttons:
+        yield f"  {one.id}  {one.label.say(language)}: {one.ask}, for {show_duration(one.expires)}"
+    if ending is not None:
+        letter = f", letter for {ending.letter}" if ending.letter else ""
+        yield f"Ending: {show_duration(ending.after)} after the agreement{letter}"
+    if protocol.keep is not None and protocol.keep.contacts is not None:
+        term = protocol.keep.contacts
+        counted = "the ending, or leaving" if term.after_end else "the agreement"
+        yield f"Contacts: cut {show_duration(term.length)} after {counted}"
+
+
+def _hours(shift: timedelta, way: str) -> str:
+    return f"{show_duration(shift)} {way}" if shift else f"not {way}"
 
 
 def _size(questionnaire: Questionnaire) -> str:

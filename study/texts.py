@@ -1,7 +1,7 @@
 """Texts in every language of a study: labels, names, sentences, messages."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,6 +37,7 @@ class Texts:
     folder: Path = Path()
     sure: bool = True  # False where the languages themselves are in doubt: then no text is blamed for its own
     coded: bool = True  # False where people have no code yet that could be said: before they agree
+    sites: Mapping[str, Localized] = field(default_factory=dict)  # their names, which options can borrow
 
     def piped(
         self,
@@ -85,9 +86,9 @@ class Texts:
         """A part of a message, plain."""
         return self._plain(report, node, LONGEST_SENTENCE, "a text here")
 
-    def label(self, report: Report, node: Node) -> Localized | None:
+    def label(self, report: Report, node: Node, longest: int = LONGEST_LABEL) -> Localized | None:
         """The words on a key, plain."""
-        return self._plain(report, node, LONGEST_LABEL, "a key on a phone")
+        return self._plain(report, node, longest, "a key on a phone")
 
     def name(self, report: Report, node: Node) -> Localized | None:
         return self._plain(report, node, LONGEST_NAME, "a name")

@@ -54,6 +54,8 @@ def _bounds(wave: Wave) -> Iterator[str]:
         yield f"when {wave.when.source}"
     if wave.arms:
         yield f"for {' and '.join(wave.arms)}"
+    if wave.late:
+        yield f"late answers for {show_duration(wave.late)}"
 
 
 def _start(start: Start) -> str:

@@ -1,5 +1,6 @@
 """Schedules, as frozen data: what a wave counts from, when it asks, and what holds for all waves."""
 
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
@@ -73,7 +74,8 @@ class Wave(Model):
 
     `wait` moves the anchor by so much. `weekdays` (0 is Monday) and `each` (every k-th day, counted from the first)
     thin out the days of a signal. `until` ends the wave: nothing falls due from that moment of the other anchor on, or
-    `lasts` after its own. `arms` are those who get it, all where empty."""
+    `lasts` after its own. `arms` are those who get it, all where empty. An answer that comes up to `late` after the
+    prompt has lapsed is kept, and marked."""
 
     id: str
     ask: str
@@ -94,6 +96,7 @@ class Wave(Model):
     burst: Burst | None = None
     expires: timedelta
     remind: tuple[timedelta, ...] = ()
+    late: timedelta | None = None
 
 
 class Arms(Model):
@@ -106,11 +109,32 @@ class Arms(Model):
     seed: int
 
 
+class Shift(Model):
+    """How far somebody may move the hours of all waves, in whole hours: so much `earlier`, so much `later`."""
+
+    earlier: timedelta = timedelta(0)
+    later: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a participant has asked for: all hours moved by `shift` (earlier below zero), at most `a_day` prompts."""
+
+    shift: timedelta = timedelta(0)
+    a_day: int | None = None
+
+
 class Schedule(Model):
-    """What holds for all waves: `quiet` hours, how many prompts `a_day` at most, days on which nobody is asked."""
+    """What holds for all waves: `quiet` hours, how many prompts `a_day` at most, days on which nobody is asked.
+
+    `shift` is how far people may move their own hours, `fewer` the smallest number of prompts a day that they may ask
+    for. After `silence` missed prompts in a row somebody is asked once whether they are still there, and left alone."""
 
     quiet: Window | None = None
     a_day: int | None = None
+    shift: Shift | None = None
+    fewer: int | None = None
+    silence: int | None = None
     never: tuple[Span, ...] = ()
     arms: Arms | None = None
     waves: tuple[Wave, ...] = ()

@@ -15,8 +15,8 @@ E = TypeVar("E", bound=StrEnum)
 Shaper = Callable[[Report, Node], T | None]
 """Makes a value of a node, or reports why not and returns None."""
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
+ID = r"[a-z0-9][a-z0-9_-]{0,39}"
+WHOLE = r"-?[0-9]{1,9}"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -38,7 +38,7 @@ def text(report: Report, node: Node) -> str | None:
 def word_id(report: Report, node: Node) -> str | None:
     """An id: lower-case Latin letters, digits, - and _; at most 40."""
     said = text(report, node)
-    if said is None or _ID.fullmatch(said):
+    if said is None or re.fullmatch(ID, said):
         return said
     instead = "use a to z, 0 to 9, - and _, at most 40, beginning with a letter or a digit"
     report.fault(node, f"{quoted(said)} cannot be an id", instead)
@@ -60,7 +60,7 @@ def whole(low: int, high: int) -> Shaper[int]:
         said = text(report, node)
         if said is None:
             return None
-        if _WHOLE.fullmatch(said) and low <= int(said) <= high:
+        if re.fullmatch(WHOLE, said) and low <= int(said) <= high:
             return int(said)
         report.fault(node, f"{quoted(said)} should be a whole number", f"write one from {low} to {high}")
         return None

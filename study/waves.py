@@ -7,15 +7,16 @@ from typing import Any
 
 from study.asked import Asked, check_condition
 from study.assigning import read_arms
-from study.durations import parse_span, parse_window, show_span
+from study.durations import parse_window
 from study.faults import Report, meant, quoted
 from study.fields import Fields, unique
 from study.idle import Placed, report_idle
 from study.instrument import Question, Questionnaire
+from study.overall import read_never, read_shift
 from study.rhythm import LONGEST, MOST_PROMPTS, items, last_moment, read_rhythm, some
 from study.schedule import gets, most_prompts
 from study.starts import Starts
-from study.timing import Arms, Schedule, Span, Start, Wave, Window
+from study.timing import Arms, Schedule, Start, Wave, Window
 from study.tree import Node, Sequence
 from study.values import duration, text, timed, whole, word_id
 
@@ -23,7 +24,9 @@ MOST_ALL_DAY = 100
 MOST_WAVES = 100
 MOST_ALTOGETHER = 5_000
 """Prompts of one person: ten years with more than one a day."""
-MOST_NEVER = 200
+MOST_REMINDERS = 5
+MOST_MISSED = 100
+LATEST = timedelta(days=30)
 SCOPE = "whose answer is remembered"
 
 
@@ -31,20 +34,26 @@ SCOPE = "whose answer is remembered"
 class Waves:
     """Reads `schedule:` of a study with these questionnaires. `remembered` are the questions whose answers stay,
     `known` is what the bot knows without a question; `asked` and `screening` are the questions as far as they could be
-    read."""
+    read, `pressed` the questionnaires that begin with a button."""
 
     questionnaires: tuple[str, ...]
     known: Mapping[str, Asked] = field(default_factory=dict)
     remembered: Mapping[str, Asked] = field(default_factory=dict)
     asked: tuple[Questionnaire, ...] = ()
     screening: tuple[Question, ...] = ()
+    pressed: frozenset[str] = frozenset()
 
     def read(self, report: Report, node: Node) -> Schedule:
         fields = Fields(report, node, "schedule")
         quiet = fields.may("quiet", timed(parse_window))
         a_day = fields.may("most-a-day", whole(1, MOST_ALL_DAY))
-        never = fields.either("never", _never, ())
+        never = fields.either("never", read_never, ())
         arms = fields.may("arms", read_arms)
+        wishes = {
+            "shift": fields.may("shift", read_shift),
+            "fewer": fields.may("fewer", whole(1, MOST_ALL_DAY)),
+            "silence": fields.may("silence", whole(1, MOST_MISSED)),
+        }
         listing = fields.at("waves")
         if listing is not None and not isinstance(listing, Sequence):
             report.fault(listing, "waves should be a list", "begin each wave with `- `")
@@ -62,10 +71,9 @@ class Waves:
         _check_together(report, fields, placed, arms)
         unique(report, [(one.wave.id, one.fields.place("id")) for one in placed], "wave")
         fields.finish()
-        report_idle(report, placed, never, self.asked, self.screening)
-        return Schedule(
-            quiet=quiet, a_day=a_day, never=never, arms=arms, waves=tuple(one.wave for one in placed)
-        )
+        report_idle(report, placed, never, self.asked, self.screening, self.pressed)
+        waves = tuple(one.wave for one in placed)
+        return Schedule(quiet=quiet, a_day=a_day, never=never, arms=arms, waves=waves, **wishes)
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ class _Reading:
             "ask": ask,
             "expires": expires,
             "remind": _remind(fields, expires),
+            "late": fields.may("late", _late),
             "arms": self._arms(fields),
             **self._bounds(fields),
         }
@@ -135,30 +144,14 @@ class _Reading:
         return tuple(found)
 
 
-def _never(report: Report, node: Node) -> tuple[Span, ...] | None:
-    found: list[Span] = []
-    if len(items(node)) > MOST_NEVER:
-        what = f"{len(items(node))} days and spans in a row"
+def _late(report: Report, node: Node) -> timedelta | None:
+    length = duration()(report, node)
+    if length is not None and length > LATEST:
         report.fault(
-            node, what, f"{MOST_NEVER} are the most; write `first..last` for days that follow each other"
+            node, "an answer as late as this says little of its moment", f"write at most {LATEST.days}d"
         )
         return None
-    for item in items(node):
-        span = timed(parse_span)(report, item)
-        if span is None:
-            continue
-        if span.last - span.first > LONGEST:
-            what = "nobody would be asked for more than ten years"
-            report.fault(item, what, "write a shorter span, or leave the waves out")
-        for other in found:
-            if span.first <= other.last and other.first <= span.last:
-                report.fault(
-                    item,
-                    f"{show_span(span)} and {show_span(other)} have days in common",
-                    "write each day once",
-                )
-        found.append(span)
-    return tuple(found) or None
+    return length
 
 
 def _check_size(fields: Fields, wave: Wave, rhythm: dict[str, Any]) -> None:
@@ -199,7 +192,7 @@ def _remind(fields: Fields, expires: timedelta) -> tuple[timedelta, ...]:
         if wait in found:
             fields.report.fault(item, "the same reminder is here twice", "keep one")
         found.append(wait)
-    if len(found) > 5:
+    if len(found) > MOST_REMINDERS:
         fields.report.fault(
             node, f"{len(found)} reminders of one prompt", "nobody should be hurried; five are the most"
         )

@@ -15,10 +15,14 @@ from typing import Any
 from study.conditions import Condition
 from study.instrument import AnswerType, Group, Question, Questionnaire
 from study.protocol import Protocol
+from study.rules import rules
 from study.timing import Wave
 
 SCREENING = "screening"
 """Under which the questions before consent are kept: no questionnaire can have that name."""
+
+WHOLE = ""
+"""Under which stands what holds for the whole study: no wave can have that name."""
 
 Place = tuple[str, str]
 """Questionnaire and question."""
@@ -51,7 +55,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Plan:
-    """One wave as prompts were laid by it; the fields as those of a Wording."""
+    """One wave as prompts were laid by it, or `study.rules` under WHOLE; the fields as those of a Wording."""
 
     wave: str
     body: str
@@ -86,8 +90,9 @@ def asked(protocol: Protocol) -> Iterator[tuple[str, Question, Group | None]]:
 
 
 def plans(protocol: Protocol) -> tuple[Plan, ...]:
-    """Every wave as it is now."""
-    return tuple(Plan(wave.id, _canonical(_as_laid(wave))) for wave in protocol.schedule.waves)
+    """Every wave as it is now; and under WHOLE what holds beside the waves."""
+    waves = (Plan(wave.id, _canonical(_as_laid(wave))) for wave in protocol.schedule.waves)
+    return (*waves, Plan(WHOLE, _canonical(rules(protocol))))
 
 
 def again(group: Group) -> Question | None:

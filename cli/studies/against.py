@@ -20,12 +20,27 @@ def tell(protocol: Protocol, study: Path, data: Path, as_json: bool) -> None:
     """Says everything that the file says otherwise than the data folder, which is only read. Exits with 2 where a
     running study must not change so."""
     try:
+        _look(data)
         found = asyncio.run(_changes(protocol, data))
     except DeskClosed as closed:
-        refuse(str(closed))
+        refuse(str(closed).replace("ive --data", "ive --against"))  # of the desk, where it is called so
     say(*(_as_json(found, study) if as_json else _told(found, protocol, study, data)))
     if any(change.refused for change in found):
         raise typer.Exit(WRONG)
+
+
+def _look(data: Path) -> None:
+    """Raises DeskClosed where no bot has worked: what is wrong with this path."""
+    folder = "Give --against the folder that `restante run` has as --data."
+    try:
+        if data.is_file():
+            raise DeskClosed(f"{data}: this is a file. {folder}")
+        if not data.is_dir():
+            raise DeskClosed(f"{data}: there is no such folder. {folder}")
+        if not (data / DATABASE).is_file():
+            raise DeskClosed(f"{data}: no bot has worked in this folder ({DATABASE} is missing). {folder}")
+    except OSError as error:
+        raise DeskClosed(f"{data}: this folder cannot be looked into ({error.strerror}). {folder}") from None
 
 
 async def _changes(protocol: Protocol, data: Path) -> tuple[Change, ...]:
@@ -92,6 +107,10 @@ def _line(finder: Finder, change: Change) -> int | None:
     match change.kind:
         case Kind.WAVE:
             return finder.wave(change.id)
+        case Kind.BUTTON:
+            return finder.button(change.id)
+        case Kind.RULE:
+            return finder.rule(change.id)
         case Kind.CONSENT:
             return finder.consent()
     return finder.question(change.questionnaire, change.id)

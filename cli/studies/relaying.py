@@ -63,9 +63,9 @@ def relay(data: Path, study: Path, wave: str, undo: bool, yes: bool) -> None:
 
 def _check(protocol: Protocol, path: Path, wave: str) -> None:
     """The bot plans by the file that it was started with: laying anew by another one would do nothing, or worse."""
-    now = next((plan for plan in plans(protocol) if plan.wave == wave), None)
+    known = [one.id for one in protocol.schedule.waves]
+    now = next((plan for plan in plans(protocol) if plan.wave == wave and wave in known), None)
     if now is None:
-        known = [one.id for one in protocol.schedule.waves]
         refuse(f"There is no wave {quoted(wave)} in the study file; {meant(wave, known)}")
     laid = asyncio.run(relays.laid_by(path, wave))
     if laid is None or laid.sha256 != now.sha256:

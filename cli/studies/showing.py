@@ -12,7 +12,7 @@ from study.previewing import Message
 
 
 def preview(messages: Sequence[Message], console: Console) -> None:
-    """Every message in a frame of its own, with its length."""
+    """Every message in a frame of its own, with its keys and its length."""
     for part, found in groupby(messages, lambda one: one.part):
         console.rule(part, align="left")
         for message in found:
@@ -20,10 +20,19 @@ def preview(messages: Sequence[Message], console: Console) -> None:
             title = f"{message.place} · {message.language}"
             console.print(
                 Panel(
-                    Text(message.text),
+                    _shown(message),
                     title=title,
                     title_align="left",
                     subtitle=told,
                     subtitle_align="right",
                 )
             )
+
+
+def _shown(message: Message) -> Text:
+    """The text, and under it a line for each row of keys."""
+    rows = ["  ".join(f"[{label}]" for label in row) for row in message.keys.rows]
+    if not rows:
+        return Text(message.text)
+    told = [message.keys.told] if message.keys.told else []
+    return Text.assemble(message.text, "\n\n", ("\n".join([*told, *rows]), "cyan"))

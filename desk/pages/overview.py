@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk import compliance, recruitment
-from desk.charts import Bar, bars, columns, funnel
+from desk.charts import Bar, bars, funnel
+from desk.charts_in_time import columns, of_day
 from desk.frame import language_of, page, room_of
 from desk.recruitment import Funnel
 from desk.room import Room
@@ -21,7 +22,7 @@ async def overview(request: Request) -> Response:
     room, language = room_of(request), language_of(request)
     async with room.reading() as look:
         tallies, stages = await look.tallies(), await look.stages()
-        answering = compliance.of_states(await look.prompt_states())
+        people = compliance.by_code(await look.prompt_counts(), room.buttons)
         days = await _days(room, look)
         hands = await _hands(room, look)
     sources = recruitment.by_source(tallies, stages)
@@ -37,9 +38,9 @@ async def overview(request: Request) -> Response:
         funnel_chart=funnel("Recruitment, step by step", whole),
         source_chart=_source_chart(room, sources),
         site_chart=_site_chart(room, sites, language),
-        answering=answering,
+        answering=compliance.whole(people),
         days=days,
-        days_chart=columns("Prompts of the last 14 days: due, delivered, answered", days),
+        days_chart=columns("Prompts of the last 14 days", [of_day(day) for day in days]),
         hands=hands,
     )
 
@@ -48,7 +49,8 @@ async def _days(room: Room, look: Reading) -> list[compliance.Day]:
     now = room.now()
     last = compliance.last_day(now, [site.zone for site in room.protocol.sites])
     prompts = await look.prompts_between((now - timedelta(days=16)).timestamp(), now.timestamp() + 1)
-    return compliance.days(prompts, room.zone, last, now)
+    asked = zip(room.asked(prompts), map(room.clock, prompts), strict=True)
+    return compliance.days(asked, last, now)
 
 
 async def _hands(room: Room, look: Reading) -> list[str]:
@@ -72,8 +74,9 @@ async def _hands(room: Room, look: Reading) -> list[str]:
             "have had no answer. Whoever runs the bot finds the reason in its log; after an update of the program, "
             "`restante retry --data DIR` tries again."
         )
-    if waiting := await look.voices_to_fetch():
-        said.append(f"{many(waiting, 'voice')} still to be fetched from Telegram. The bot goes on trying.")
+    if waiting := await look.media_to_fetch():
+        media = many(waiting, "voice or photo", "voices and photos")
+        said.append(f"{media} still to be fetched from Telegram. The bot goes on trying.")
     return said
 
 

@@ -3,7 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.attrition import TOLD, by_touch, touch_of
+from desk.compliance import by_code
 from desk.frame import page, room_of
+from study.compliance import Compliance
 
 
 async def participants(request: Request) -> Response:
@@ -11,13 +14,20 @@ async def participants(request: Request) -> Response:
     async with room.reading() as look:
         everybody = await look.participants()
         before = await look.before_consent()
+        answering = by_code(await look.prompt_counts(), room.buttons)
     wanted = request.query_params.get("site", "")
     here = {one.site for one in everybody}
     sites = [site.id for site in room.protocol.sites if site.id in here or site.id == wanted]
     return page(
         request,
         "participants.html",
-        participants=[one for one in everybody if wanted in ("", one.site)],
+        participants=[
+            (one, touch_of(one), answering.get(one.code, Compliance()))
+            for one in everybody
+            if wanted in ("", one.site)
+        ],
+        touches=by_touch(everybody),
+        touch_told=TOLD,
         everybody=len(everybody),
         before=before,
         sites=sites,

@@ -12,6 +12,7 @@ from desk.frame import page, room_of
 from desk.room import Room
 from desk.telling import utc
 from storage.desk_rows import DeskPrompt
+from study.compliance import Compliance, counted
 from study.outcome import PromptState
 
 REACH = timedelta(days=7)
@@ -20,18 +21,11 @@ _OPEN = (PromptState.DELIVERED, PromptState.BEGUN)
 
 @dataclass(frozen=True)
 class Day:
-    """The prompts of one day, each in its site's own time."""
+    """The prompts of one day, each by the clock of whom it is for."""
 
     date: date
     prompts: tuple[DeskPrompt, ...]
-
-    @property
-    def delivered(self) -> int:
-        return sum(one.delivered_at is not None for one in self.prompts)
-
-    @property
-    def answered(self) -> int:
-        return sum(one.state == PromptState.ANSWERED for one in self.prompts)
+    counts: Compliance
 
 
 async def prompts(request: Request) -> Response:
@@ -59,7 +53,8 @@ def _days(room: Room, prompts: Iterable[DeskPrompt]) -> list[Day]:
     """Oldest first."""
 
     def local_day(prompt: DeskPrompt) -> date:
-        return utc(prompt.due_at).astimezone(room.zone(prompt.site)).date()
+        return utc(prompt.due_at).astimezone(room.clock(prompt)).date()
 
     in_order = sorted(prompts, key=lambda one: (local_day(one), one.due_at))
-    return [Day(day, tuple(group)) for day, group in groupby(in_order, key=local_day)]
+    days = [(day, tuple(group)) for day, group in groupby(in_order, key=local_day)]
+    return [Day(day, group, counted((one.fate, 1) for one in room.asked(group))) for day, group in days]

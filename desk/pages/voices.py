@@ -16,12 +16,12 @@ async def voice(request: Request) -> Response:
     return ranged(sound, request.headers.get("range", ""))
 
 
-def ranged(sound: bytes, asked: str) -> Response:
+def ranged(sound: bytes, asked: str, name: str = "voice.ogg", type: str = "audio/ogg") -> Response:
     """The whole sound, or the part asked for: 200, 206, or 416 for a part that is not there."""
-    headers = {"Accept-Ranges": "bytes", "Content-Disposition": 'inline; filename="voice.ogg"'}
+    headers = {"Accept-Ranges": "bytes", "Content-Disposition": f'inline; filename="{name}"'}
     wanted = _RANGE.fullmatch(asked.strip())
     if wanted is None or wanted.groups() == ("", ""):
-        return Response(sound, media_type="audio/ogg", headers=headers)
+        return Response(sound, media_type=type, headers=headers)
     first, last = wanted.groups()
     if not first:
         start, end = max(len(sound) - int(last), 0), len(sound) - 1
@@ -30,4 +30,4 @@ def ranged(sound: bytes, asked: str) -> Response:
     if start > end:
         return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(sound)}"})
     headers["Content-Range"] = f"bytes {start}-{end}/{len(sound)}"
-    return Response(sound[start : end + 1], 206, headers, "audio/ogg")
+    return Response(sound[start : end + 1], 206, headers, type)

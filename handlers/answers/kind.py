@@ -14,8 +14,9 @@ from study.participant import Value
 class Screen:
     """A question as it stands on somebody's screen. `ask` are its words with all names filled in, `token` that of its
     asking, `today` the day where they live, `picked` the options marked so far. They may `skip` it, go `back` to the
-    one before, or, where it was answered `before` already, leave that as it is. `outdated` where the study file has
-    changed the question since: what its keys carry may mean something else now."""
+    one before, or, where it was answered `before` already, leave that as it is, or say `not_now`: whether it can be
+    asked `again` later is not sure. `outdated` where the study file has changed the question since: what its keys carry
+    may mean something else now."""
 
     step: Step
     token: str
@@ -25,6 +26,8 @@ class Screen:
     skip: bool = True
     back: bool = False
     before: bool = False
+    not_now: bool = False
+    again: bool = False
     outdated: bool = False
 
     @property

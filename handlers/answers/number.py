@@ -4,7 +4,7 @@ import re
 
 from handlers.answers.kind import Choice, Kind, Screen
 from handlers.answers.scale import MINUS
-from handlers.typed import folded
+from study.folding import folded
 from study.instrument import Question
 from study.model import Localized
 from study.outcome import Phrase

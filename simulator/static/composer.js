@@ -9,6 +9,7 @@ let person = null;
 let editing = null;
 let keyboardSeen = "";
 let keyboardOpen = true;
+let keyboardStays = false; // a persistent one is hidden only while somebody writes
 const unsent = new Map(); // person -> what could not be sent while somebody else was played
 
 const act = (name, body = {}) => call(`/people/${person}/${name}`, body);
@@ -64,6 +65,7 @@ function showKeyboard(keyboard) {
   if (face !== keyboardSeen) {
     keyboardSeen = face;
     keyboardOpen = !keyboard?.hidden;
+    keyboardStays = Boolean(keyboard?.persistent);
     const key = (label) => el("button", { type: "button", onclick: () => act("press", { label }) },
       keyboard.places.includes(label) ? icon("pin") : null, label);
     const rows = (keyboard?.rows ?? []).map((row) => el("div", {}, ...row.map(key)));
@@ -91,9 +93,17 @@ function attachments() {
     ...begin.voices.map((sample) => choose(word(sample), () => act("voice", { sample }))),
     choose(word("photo"), () => $("photo").click()),
     choose(word("samplePhoto"), () => act("photo")),
+    choose(word("album"), sampleAlbum),
+    choose(word("videoNote"), () => act("video-note")),
     choose(word("sticker"), () => act("sticker")),
     choose(word("location"), () => act("location")),
     choose(word("venue"), () => act("venue", { title: word("café"), address: word("street") })));
+}
+
+/** Photos sent together come as messages of their own, with one name for all. */
+async function sampleAlbum() {
+  const album = String(Date.now());
+  for (let n = 0; n < 3; n++) await act("photo", { album });
 }
 
 function closePops() {
@@ -149,11 +159,17 @@ export function beginComposer() {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) (event.preventDefault(), send());
     if (event.key === "Escape" && editing !== null) leaveEdit();
   });
+  const open = (wanted) => {
+    keyboardOpen = wanted;
+    $("toggle").setAttribute("aria-pressed", String(wanted));
+    $("reply-keys").hidden = $("toggle").hidden || !wanted;
+  };
+  $("toggle").addEventListener("pointerdown", (event) => event.preventDefault()); // the text field keeps the focus
   $("toggle").addEventListener("click", () => {
-    keyboardOpen = !keyboardOpen;
-    $("toggle").setAttribute("aria-pressed", String(keyboardOpen));
-    $("reply-keys").hidden = !keyboardOpen;
+    open(!keyboardOpen);
+    if (keyboardStays && !keyboardOpen) $("text").focus();
   });
+  $("text").addEventListener("blur", () => keyboardStays && open(true));
   $("leave-edit").addEventListener("click", leaveEdit);
   hold($("record"), () => record(person));
   $("photo").addEventListener("change", async () => {

@@ -15,10 +15,11 @@ WHERE participant = :participant AND (:kind = '' OR kind = :kind) AND (:prompt =
 DELETE FROM timers
 WHERE participant = :participant AND kind = 'prompt'
   AND prompt IN (SELECT id FROM prompts
-                 WHERE participant = :participant AND wave = :wave AND state = 'due' AND due_at > :after)
+                 WHERE participant = :participant AND (:wave = '' OR wave = :wave) AND state = 'due' AND due_at > :after)
 
 -- name: take_back_prompts*!
-DELETE FROM prompts WHERE participant = :participant AND wave = :wave AND state = 'due' AND due_at > :after
+DELETE FROM prompts
+WHERE participant = :participant AND (:wave = '' OR wave = :wave) AND state = 'due' AND due_at > :after
 
 -- name: note_discarded_sound*!
 -- The sound of a voice goes with its record, and one still to be fetched is not fetched.
@@ -63,13 +64,14 @@ DELETE FROM participants WHERE id = :participant
 
 -- name: put_participant*!
 INSERT INTO participants (id, code, site, source, language, stage, blocked, arrived_at, enrolled_at, withdrawn_at, arm,
-                          state_boxed)
-VALUES (:id, :code, :site, :source, :language, :stage, :blocked, :arrived_at, :enrolled_at, :withdrawn_at, :arm, :state)
+                          touch, touch_since, state_boxed)
+VALUES (:id, :code, :site, :source, :language, :stage, :blocked, :arrived_at, :enrolled_at, :withdrawn_at, :arm,
+        :touch, :touch_since, :state)
 ON CONFLICT (id) DO UPDATE SET
     code = excluded.code, site = excluded.site, source = excluded.source, language = excluded.language,
     stage = excluded.stage, blocked = excluded.blocked, arrived_at = excluded.arrived_at,
     enrolled_at = excluded.enrolled_at, withdrawn_at = excluded.withdrawn_at, arm = excluded.arm,
-    state_boxed = excluded.state_boxed
+    touch = excluded.touch, touch_since = excluded.touch_since, state_boxed = excluded.state_boxed
 
 -- name: put_contact*!
 INSERT INTO contacts (participant, lookup, chat_boxed) VALUES (:participant, :lookup, :chat)
@@ -81,15 +83,20 @@ INSERT INTO numbers (site, last) VALUES (:site, :last)
 ON CONFLICT (site) DO UPDATE SET last = excluded.last WHERE excluded.last > numbers.last
 
 -- name: plan_prompt*!
-INSERT INTO prompts (id, participant, wave, questionnaire, day, beep, state, due_at, expires_at)
-VALUES (:id, :participant, :wave, :questionnaire, :day, :beep, 'due', :due_at, :expires_at)
+-- One that was put keeps the times that it had then.
+INSERT INTO prompts (id, participant, wave, questionnaire, day, beep, state, due_at, expires_at, site)
+VALUES (:id, :participant, :wave, :questionnaire, :day, :beep, 'due', :due_at, :expires_at, :site)
+ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, expires_at = excluded.expires_at, site = excluded.site
+WHERE prompts.state = 'due'
 
 -- name: move_prompt*!
+-- What is over is begun late at most: that is noted, and it stays over.
 UPDATE prompts
-SET state = :state,
-    delivered_at = CASE WHEN :state = 'delivered' THEN :at ELSE delivered_at END,
+SET state = CASE WHEN :state = 'begun' AND ended_at IS NOT NULL THEN state ELSE :state END,
+    delivered_at = CASE WHEN :state = 'delivered' THEN COALESCE(delivered_at, :at) ELSE delivered_at END,
     begun_at = CASE WHEN :state = 'begun' THEN COALESCE(begun_at, :at) ELSE begun_at END,
-    ended_at = CASE WHEN :state IN ('answered', 'partial', 'expired', 'skipped', 'withdrawn', 'not-asked') THEN :at ELSE ended_at END
+    ended_at = CASE WHEN :state IN ('answered', 'partial', 'expired', 'skipped', 'withdrawn', 'not-asked') THEN :at ELSE ended_at END,
+    asked = COALESCE(:asked, asked), given = COALESCE(:given, given), late = :late
 WHERE id = :id
 
 -- name: end_prompts*!
@@ -98,9 +105,11 @@ SET state = :state, ended_at = :at
 WHERE participant = :participant AND state IN ('due', 'delivered', 'begun')
 
 -- name: put_timer*!
-INSERT INTO timers (id, participant, kind, prompt, due_at, body)
-VALUES (:id, :participant, :kind, :prompt, :due_at, :body)
-ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, body = excluded.body
+-- A prompt that was put is not put again.
+INSERT INTO timers (id, participant, kind, prompt, due_at, body, wave)
+SELECT :id, :participant, :kind, :prompt, :due_at, :body, :wave
+WHERE :kind <> 'prompt' OR NOT EXISTS (SELECT 1 FROM prompts WHERE id = :prompt AND state <> 'due')
+ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, body = excluded.body, wave = excluded.wave
 
 -- name: add_record*!
 INSERT INTO records (id, participant, kind, prompt, at, draft, envelope, vault)
@@ -121,13 +130,28 @@ VALUES (:participant, :version, :language, :text_sha256, :scopes, :mistakes, :vo
 INSERT INTO fetches (media, participant, body_boxed, next_try_at)
 VALUES (:media, :participant, :body, :next_try_at)
 
+-- name: add_stay*!
+INSERT INTO stays (participant, site, zone, since) VALUES (:participant, :site, :zone, :since)
+ON CONFLICT (participant, since) DO UPDATE SET site = excluded.site, zone = excluded.zone
+
+-- name: change_scope*!
+INSERT INTO scope_changes (participant, scope, given, at) VALUES (:participant, :scope, :given, :at)
+
+-- name: cut_contact*!
+DELETE FROM contacts WHERE participant = :participant
+
+-- name: blank_updates*!
+-- What was put aside of them, or is tried again, has their chat beside their inner name.
+UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, seed = 0, state = 'done'
+WHERE participant = :participant AND kind = 'update'
+
 -- name: count_step*!
 INSERT INTO tallies (step, source, site, n) VALUES (:step, :source, :site, 1)
 ON CONFLICT (step, source, site) DO UPDATE SET n = tallies.n + 1
 
 -- name: add_word*!
-INSERT INTO outbox (participant, lane, haste, care, body_boxed, created_at)
-VALUES (:participant, :lane, :haste, :care, :body, :created_at)
+INSERT INTO outbox (participant, lane, haste, care, body_boxed, created_at, prompt, not_after)
+VALUES (:participant, :lane, :haste, :care, :body, :created_at, :prompt, :not_after)
 
 -- name: own_inbound*!
 -- A row that is put aside keeps its body, so whose it is must be known when that person leaves.

@@ -17,9 +17,7 @@ ORDER BY stage, source, site, blocked
 -- name: participants()
 -- record_class: DeskParticipant
 SELECT p.id, p.code, COALESCE(p.site, '') AS site, COALESCE(p.source, '') AS source, p.language, p.stage, p.blocked,
-       p.arrived_at, p.enrolled_at, p.withdrawn_at, COALESCE(p.arm, '') AS arm,
-       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.delivered_at IS NOT NULL) AS delivered,
-       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.state = 'answered') AS answered,
+       p.arrived_at, p.enrolled_at, p.withdrawn_at, COALESCE(p.arm, '') AS arm, p.touch, p.touch_since,
        (SELECT MAX(r.at) FROM records AS r WHERE r.participant = p.id AND r.draft = 0) AS heard_at
 FROM participants AS p
 WHERE p.code IS NOT NULL
@@ -28,9 +26,7 @@ ORDER BY p.site, p.enrolled_at, p.code
 -- name: participant(code)^
 -- record_class: DeskParticipant
 SELECT p.id, p.code, COALESCE(p.site, '') AS site, COALESCE(p.source, '') AS source, p.language, p.stage, p.blocked,
-       p.arrived_at, p.enrolled_at, p.withdrawn_at, COALESCE(p.arm, '') AS arm,
-       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.delivered_at IS NOT NULL) AS delivered,
-       (SELECT COUNT(*) FROM prompts AS q WHERE q.participant = p.id AND q.state = 'answered') AS answered,
+       p.arrived_at, p.enrolled_at, p.withdrawn_at, COALESCE(p.arm, '') AS arm, p.touch, p.touch_since,
        (SELECT MAX(r.at) FROM records AS r WHERE r.participant = p.id AND r.draft = 0) AS heard_at
 FROM participants AS p
 WHERE p.code = :code
@@ -46,32 +42,46 @@ JOIN texts AS t ON t.sha256 = c.text_sha256
 WHERE c.participant = :participant
 ORDER BY c.given_at, c.id
 
+-- name: scope_changes(participant)
+-- record_class: DeskScopeChange
+SELECT scope, given, at FROM scope_changes WHERE participant = :participant ORDER BY at, id
+
+-- name: stays(participant)
+-- record_class: DeskStay
+SELECT site, zone, since FROM stays WHERE participant = :participant ORDER BY since
+
 -- name: prompts_of(participant)
 -- record_class: DeskPrompt
-SELECT q.id, p.code, COALESCE(p.site, '') AS site, q.wave, q.questionnaire, q.day, q.beep, q.state, q.due_at, q.expires_at,
-       q.delivered_at, q.begun_at, q.ended_at
+-- A prompt without a site was laid before moving was possible: where they lived then is where they came from.
+SELECT q.id, p.code, COALESCE(q.site, s.site, p.site, '') AS site, q.wave, q.questionnaire, q.day, q.beep, q.state,
+       q.due_at, q.expires_at, q.sent_at, q.begun_at, q.ended_at, q.late, q.asked, q.given, COALESCE(s.zone, '') AS zone
 FROM prompts AS q
 JOIN participants AS p ON p.id = q.participant
+LEFT JOIN stays AS s ON s.participant = q.participant
+    AND s.since = (SELECT MAX(t.since) FROM stays AS t WHERE t.participant = q.participant AND t.since <= q.due_at)
 WHERE q.participant = :participant
 ORDER BY q.due_at, q.id
 
 -- name: prompts_between(first, until)
 -- record_class: DeskPrompt
-SELECT q.id, p.code, COALESCE(p.site, '') AS site, q.wave, q.questionnaire, q.day, q.beep, q.state, q.due_at, q.expires_at,
-       q.delivered_at, q.begun_at, q.ended_at
+SELECT q.id, p.code, COALESCE(q.site, s.site, p.site, '') AS site, q.wave, q.questionnaire, q.day, q.beep, q.state,
+       q.due_at, q.expires_at, q.sent_at, q.begun_at, q.ended_at, q.late, q.asked, q.given, COALESCE(s.zone, '') AS zone
 FROM prompts AS q
 JOIN participants AS p ON p.id = q.participant
+LEFT JOIN stays AS s ON s.participant = q.participant
+    AND s.since = (SELECT MAX(t.since) FROM stays AS t WHERE t.participant = q.participant AND t.since <= q.due_at)
 WHERE p.code IS NOT NULL AND q.due_at >= :first AND q.due_at < :until
 ORDER BY q.due_at, p.code, q.id
 
--- name: prompt_states()
+-- name: prompt_counts()
 -- record_class: PromptCount
-SELECT q.state, SUM(CASE WHEN q.delivered_at IS NULL THEN 0 ELSE 1 END) AS delivered, COUNT(*) AS n
+SELECT p.code, q.wave, q.state, CASE WHEN q.sent_at IS NULL THEN 0 ELSE 1 END AS sent,
+       CASE WHEN q.begun_at IS NULL THEN 0 ELSE 1 END AS begun, q.late, COUNT(*) AS n
 FROM prompts AS q
 JOIN participants AS p ON p.id = q.participant
 WHERE p.code IS NOT NULL
-GROUP BY q.state
-ORDER BY q.state
+GROUP BY p.code, q.wave, q.state, CASE WHEN q.sent_at IS NULL THEN 0 ELSE 1 END,
+         CASE WHEN q.begun_at IS NULL THEN 0 ELSE 1 END, q.late
 
 -- name: records_of(participant)
 -- record_class: DeskRecord
@@ -93,7 +103,7 @@ SELECT haste, COUNT(*) AS n FROM outbox WHERE state = 'unknown' GROUP BY haste O
 -- name: parked_updates()$
 SELECT COUNT(*) FROM inbox WHERE state = 'parked'
 
--- name: voices_to_fetch()$
+-- name: media_to_fetch()$
 SELECT COUNT(*) FROM fetches
 
 -- name: overdue_timers(before)$

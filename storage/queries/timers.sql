@@ -1,8 +1,12 @@
 -- name: due(now, most)
-SELECT id, participant, kind, prompt, due_at, body
+-- First what ends something, then prompts, the newest first, then what calls or wakes somebody: where much is due at
+-- once, because the service stood still, a person is asked one question, and it is the newest.
+SELECT id, participant, kind, prompt, due_at, body, wave
 FROM timers
 WHERE due_at <= :now
-ORDER BY due_at, id
+ORDER BY CASE kind WHEN 'prompt' THEN 1 WHEN 'again' THEN 2 WHEN 'waiting' THEN 2 WHEN 'remind' THEN 2
+                   WHEN 'resume' THEN 2 WHEN 'silence' THEN 2 ELSE 0 END,
+         CASE WHEN kind = 'prompt' THEN -due_at ELSE due_at END, id
 LIMIT :most
 
 -- name: next_due()$

@@ -11,9 +11,9 @@ from study.protocol import Protocol
 
 
 def questionnaire_section(protocol: Protocol, questionnaire: Questionnaire, language: str) -> str:
-    """A questionnaire, and which waves ask it."""
-    waves = [wave.id for wave in protocol.schedule.waves if wave.ask == questionnaire.id]
-    asked = f"asked by {telling.listed(waves)}" if waves else "no wave asks it"
+    """A questionnaire, and which waves and buttons ask it."""
+    askers = protocol.asked_by(questionnaire.id)
+    asked = f"asked by {telling.listed(askers)}" if askers else "no wave asks it"
     heading = tag("h2", tag("code", words(questionnaire.id)), tag("small", words(asked)))
     return heading + _beside(list(pieces(questionnaire, language)), _told(questionnaire, language))
 
@@ -23,7 +23,7 @@ def screening_section(protocol: Protocol, language: str) -> str:
     asked = Questionnaire(id="screening", questions=protocol.screening.questions)
     eligible = protocol.screening.eligible
     chart = list(pieces(asked, language, eligible))
-    decision = f"Can take part: if {eligible.source}." if eligible else "Everybody can take part."
+    decision = f"Can take part if {eligible.source}." if eligible else "Everybody can take part."
     told = _told(asked, language) + tag("p", words(decision))
     return tag("h2", "Screening") + _beside(chart, tag("div", told))
 
@@ -84,6 +84,8 @@ def _rules(question: Question) -> Iterator[str]:
         )
     if alone := [option.id for option in question.options if option.alone]:
         yield f"{telling.listed(alone)} goes with no other."
+    if question.sets:
+        yield "The answer is where they live now."
     if question.remember:
         yield "The answer is remembered."
     if question.required and question.types != (AnswerType.NOTE,):

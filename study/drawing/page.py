@@ -8,6 +8,7 @@ from study.drawing.asking import questionnaire_section, screening_section
 from study.drawing.markup import tag, words
 from study.drawing.saying import messages_section
 from study.drawing.timing import schedule_section
+from study.drawing.touching import touch_section
 from study.previewing import Message
 from study.protocol import Protocol
 
@@ -46,6 +47,7 @@ def _sections(protocol: Protocol, language: str) -> Iterator[tuple[str, str, str
         yield "screening", "Screening", screening_section(protocol, language)
     for one in protocol.questionnaires:
         yield f"questionnaire-{one.id}", one.id, questionnaire_section(protocol, one, language)
+    yield "touch", "At any time", touch_section(protocol, language)
 
 
 def _facts(protocol: Protocol, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The part of the page that lists every message, in every language, with its length."""
+"""The part of the page that lists every message, in every language, with its keys and its length."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -47,4 +47,13 @@ def _cell(message: Message | None) -> str:
         return tag("td")
     said = tag("span", words(message.text), class_="said", lang=message.language)
     told = tag("span", words(length(message)), class_="length long" if message.over else "length")
-    return tag("td", said, told)
+    return tag("td", said, _keys(message), told)
+
+
+def _keys(message: Message) -> str:
+    """The keys in their rows."""
+    if not message.keys.rows:
+        return ""
+    rows = (tag("span", *(tag("kbd", words(label)) for label in row)) for row in message.keys.rows)
+    told = tag("small", words(message.keys.told), lang="en") if message.keys.told else ""
+    return tag("span", told, *rows, class_="keys", lang=message.language)

@@ -101,6 +101,8 @@ def conditions(wave: Wave) -> list[str]:
         found.append(
             f"Put again after {listed(duration(wait) for wait in wave.remind)} if nothing is answered."
         )
+    if wave.late:
+        found.append(f"An answer up to {duration(wave.late)} late is kept, and marked.")
     return found
 
 

@@ -107,7 +107,7 @@ def _grid(day: float, end: float, unit: str, ground: float) -> str:
 
 
 def _row(wave: Wave, stretches: Sequence[Stretch], top: float, end: float) -> str:
-    kind = "signal" if wave.signal else "every" if wave.every else "once"
+    kind = _kind(wave)
     thin = " some" if wave.weekdays else ""
     parts = [
         tag("title", words(f"{wave.id}: {telling.asking(wave)}")),
@@ -128,6 +128,11 @@ def _row(wave: Wave, stretches: Sequence[Stretch], top: float, end: float) -> st
     return tag("g", *parts)
 
 
+def _kind(wave: Wave) -> str:
+    """Its colour on the page, as the legend has it."""
+    return "signal" if wave.signal else "every" if wave.every else "once"
+
+
 def draw_hours(waves: Sequence[Wave], quiet: Window | None) -> str:
     """One row a wave, over the hours of a day; the quiet hours behind them."""
     ground = len(waves) * _ROW + 4
@@ -143,7 +148,7 @@ def draw_hours(waves: Sequence[Wave], quiet: Window | None) -> str:
             ]
         for at in wave.at:
             x = share(_minute(at) / 1_440)
-            parts.append(tag("line", class_="every", x1=x, x2=x, y1=top + 23, y2=top + 39))
+            parts.append(tag("line", class_=_kind(wave), x1=x, x2=x, y1=top + 23, y2=top + 39))
         if not wave.signal and not wave.at:
             parts.append(tag("text", words(_unfixed(wave)), class_="what", x=0, y=top + 36))
     hours = [f"{wave.id} {_told_hours(wave)}" for wave in waves]

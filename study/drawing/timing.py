@@ -7,6 +7,7 @@ from study.drawing.markup import tag, words
 from study.drawing.timeline import draw_days, draw_hours, groups, of_arm
 from study.schedule import most_prompts
 from study.timing import Schedule, Start, Wave
+from study.wishes import fewest, shifts
 
 KINDS = (
     ("signal", "days with random moments", lambda wave: wave.signal is not None and not wave.weekdays),
@@ -48,6 +49,20 @@ def _limits(schedule: Schedule) -> Iterator[str]:
             for one in schedule.never
         )
         yield f"Nobody is asked on {telling.listed(spans)}."
+    yield from _say_of_their_own(schedule)
+    if schedule.silence:
+        missed = telling.many(schedule.silence, "missed prompt")
+        yield f"After {missed} in a row people are asked once whether they are still there, and then left alone."
+
+
+def _say_of_their_own(schedule: Schedule) -> Iterator[str]:
+    """What people may ask for."""
+    by = shifts(schedule)
+    ways = [(-by[0], "earlier"), (by[-1], "later")] if any(by) else []
+    if moved := [f"{telling.duration(length)} {way}" for length, way in ways if length]:
+        yield f"People may move all their hours by up to {telling.listed(moved, 'or')}."
+    if few := fewest(schedule):
+        yield f"They may ask for fewer prompts, down to {few[0]} a day."
 
 
 def _legend(schedule: Schedule) -> str:
@@ -67,8 +82,8 @@ def _arm(waves: Sequence[Wave]) -> Iterator[str]:
 
 
 def _wave(wave: Wave) -> str:
-    asks = f"asks {wave.ask} {telling.asking(wave)}."
-    said = tag("p", tag("span", words(wave.id), class_="name"), " ", words(asks))
+    wave_id, ask = (tag("span", words(name), class_="name") for name in (wave.id, wave.ask))
+    said = tag("p", wave_id, " asks ", ask, words(f" {telling.asking(wave)}."))
     return tag("li", said, tag("p", words(" ".join(telling.conditions(wave))), class_="soft"))
 
 

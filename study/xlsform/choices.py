@@ -27,16 +27,21 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
+    """`sites` are the ids of our sheet of that name."""
+
     lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    sites: frozenset[str] = frozenset()
 
     def of(self, list: str) -> tuple[Choice, ...]:
         return self.lists.get(list, ())
 
 
 def read_choices(book: Book, remarks: Remarks) -> Choices:
-    """All lists, in the order of the sheet; ids are unique in each."""
+    """All lists, in the order of the sheet; ids are unique in each. What is called like a site of our sheet `sites` is
+    that site."""
     found: dict[str, dict[str, Choice]] = {}
     sheet = book.sheet(SHEET)
+    sites = frozenset(row.get("id") for row in book.sheet("sites").rows)
     for row in sheet.rows:
         list, name = row.get("list_name"), row.get("name") or row.get("value")
         if not list or not name:
@@ -56,12 +61,13 @@ def read_choices(book: Book, remarks: Remarks) -> Choices:
                 f"the list {list} has one of that name already",
             )
             continue
-        id = as_id(name, {choice.id for choice in known.values()}, f"choice_{len(known) + 1}")
+        taken = {choice.id for choice in known.values()}
+        id = name if name in sites else as_id(name, taken, f"choice_{len(known) + 1}")
         if id != name:
             remarks.changed(SHEET, row.number, f"the choice “{short(name)}”", f"is called {id} here")
         known[name] = Choice(name, id, row, fixed=row.get("fixed").lower() in YES)
     _tell_of_columns(book, remarks)
-    return Choices({list: tuple(choices.values()) for list, choices in found.items()})
+    return Choices({list: tuple(choices.values()) for list, choices in found.items()}, sites)
 
 
 def _tell_of_columns(book: Book, remarks: Remarks) -> None:

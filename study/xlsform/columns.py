@@ -11,6 +11,7 @@ OURS = (
     "id",
     "answered_by",
     "remember",
+    "sets",
     "unit",
     "decimals",
     "within",

@@ -135,8 +135,8 @@ def _always(tree: ast.expr) -> bool:
 
 
 def _with_when(data: dict[str, Any], when: str | None) -> dict[str, Any]:
-    """`when` stands after what bounds the answer, before `remember` and `required`."""
+    """`when` stands after what bounds the answer, before `remember`, `required` and `sets`."""
     if when is None:
         return data
-    last: dict[str, Any] = {key: data.pop(key) for key in ("remember", "required") if key in data}
+    last: dict[str, Any] = {key: data.pop(key) for key in ("remember", "required", "sets") if key in data}
     return data | {"when": when} | last

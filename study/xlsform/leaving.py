@@ -1,11 +1,13 @@
 """A whole study as the sheets of one form: a group for screening, one for each questionnaire, and sheets of our own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from study.instrument import Questionnaire
 from study.protocol import Protocol
+from study.touch import Diary
 from study.xlsform.as_xpath import as_xpath
 from study.xlsform.layout import ELIGIBLE, SCREENING
 from study.xlsform.lists import Cells, Lists
@@ -20,6 +22,7 @@ OWN = {
     "id": "what the study file calls it, where a form cannot",
     "answered_by": "other programs ask for an answer of the type alone",
     "remember": "other programs keep every answer at hand",
+    "sets": "other programs do not know that this says where somebody lives",
     "unit": "other programs do not show it",
     "decimals": "other programs take any number of digits",
     "within": "other programs keep the exact place: take care",
@@ -58,15 +61,20 @@ def as_sheets(protocol: Protocol, study: Path) -> Sheets:
     sheets |= {"schedule": schedule_rows(study), "consent": consent}
     sheets |= {"recruitment": recruitment_rows(protocol), "sites": site_rows(protocol)}
     _tell_of_columns(sheets, remarks)
-    for what, there in (("team", True), ("approvals", protocol.approvals), ("keys", protocol.keys)):
-        if there:
-            remarks.lost(
-                "settings",
-                0,
-                f"`{what}` of the study file",
-                "a form has no place for it; it is written nowhere",
-            )
+    for what in _nowhere(protocol):
+        why = "a form has no place for it; it is written nowhere"
+        remarks.lost("settings", 0, f"`{what}` of the study file", why)
     return Sheets({name: rows for name, rows in sheets.items() if rows}, remarks)
+
+
+def _nowhere(protocol: Protocol) -> Iterator[str]:
+    """What the study file says, and no sheet."""
+    yield "team"
+    for what in ("approvals", "keys", "buttons", "ending", "referrals", "interviews", "care", "keep"):
+        if getattr(protocol, what):
+            yield what
+    if protocol.diary != Diary():
+        yield "diary"
 
 
 def _settings(protocol: Protocol) -> Cells:

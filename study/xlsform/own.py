@@ -64,7 +64,7 @@ def _schedule(rows: tuple[Row, ...]) -> dict[str, Any]:
 
 
 WAVE = ("id", "arm", "ask", "signal", "days", "on", "each", "every", "once", "at", "times", "burst", "wait", "after",
-        "until", "lasts", "when", "expires", "remind")  # fmt: skip
+        "until", "lasts", "when", "expires", "remind", "late")  # fmt: skip
 """The keys of a wave, as people write them one after the other."""
 
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from study.durations import show_duration
+from study.growing import grow
 from study.model import Localized, Text
 from study.opening import read_text
 from study.protocol import Consent, Protocol, VoiceBounds
-from study.tree import Mapping, Node, Scalar, Sequence, grow
+from study.tree import Mapping, Node, Scalar, Sequence
 from study.xlsform.lists import Cells, Lists
 from study.xlsform.tongues import shown
 

@@ -10,10 +10,11 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 
 from study.faults import Fault, StudyFileError
+from study.growing import grow
 from study.opening import read_text
 from study.reading import read_protocol
 from study.sampling import write_sample
-from study.tree import Mapping, grow
+from study.tree import Mapping
 from study.xlsform.forming import Form
 from study.xlsform.layout import SCREENING
 from study.xlsform.splicing import replaced

@@ -7,11 +7,12 @@ from typing import Any
 from study.answering import VALUED
 from study.bounds import MOST_DECIMALS
 from study.instrument import AnswerType
+from study.settling import SITE
 from study.xlsform.choices import SHEET as CHOICES
 from study.xlsform.choices import Choices
 from study.xlsform.constraints import constrain
 from study.xlsform.known import View
-from study.xlsform.layout import YES, Part
+from study.xlsform.layout import SCREENING, YES, Part
 from study.xlsform.rounds import known_as
 from study.xlsform.survey import SHEET, Item
 from study.xlsform.telling import Remarks
@@ -61,7 +62,7 @@ class Questions:
             data |= self._answers(part, part.item)
         for flag in ("remember", "required"):
             data |= self._flag(part, flag, view)
-        return data
+        return data | self._sets(part, view)
 
     def other(self, part: Part) -> dict[str, Any] | None:
         """The question after `or_other`: what else it is."""
@@ -103,6 +104,23 @@ class Questions:
             )
             return {}
         return {flag: "yes"}
+
+    def _sets(self, part: Part, view: View) -> dict[str, Any]:
+        """A column of ours: whether the answer is where they live now."""
+        said, row = part.item.row.get("sets"), part.item.row.number
+        if not said or not isinstance(part.item, Item):
+            return {}
+        strange = [one.name for one in part.answered.choices if one.id not in self.choices.sites]
+        why = ""
+        if said != SITE:
+            why = "it can be `site`, and nothing else"
+        elif view.questionnaire == SCREENING or view.rounds:
+            why = "nobody can say it before they take part, or in a group that repeats"
+        elif AnswerType.CHOICE not in part.answered.types or strange or part.answered.other:
+            why = "only a choice among the ids of the sheet `sites` says where somebody lives"
+        if why:
+            self.remarks.lost(SHEET, row, f"sets “{said}” of {part.id}", why)
+        return {} if why else {"sets": said}
 
     def _answers(self, part: Part, item: Item) -> dict[str, Any]:
         types = part.answered.types

@@ -177,6 +177,8 @@ def _main(question: Question) -> AnswerType:
 def _own(question: Question, type: AnswerType) -> Iterator[tuple[str, str]]:
     if question.remember:
         yield "remember", "yes"
+    if question.sets:
+        yield "sets", question.sets
     if question.required:
         yield "required", "yes"
     if question.decimals:

@@ -1,6 +1,7 @@
 """A part of a study file put in the place of another, with everything around it left as somebody wrote it."""
 
-from study.tree import Mapping, Node, Scalar, grow
+from study.growing import grow
+from study.tree import Mapping, Node, Scalar
 
 
 class NotInBlocks(ValueError):

@@ -88,3 +88,27 @@ async def test_formatting_is_shown_and_a_spoiler_opens(phone: Page, chat: Chat) 
     assert await secret.evaluate("node => getComputedStyle(node).color") == "rgba(0, 0, 0, 0)"
     await secret.click()
     assert await secret.evaluate("node => getComputedStyle(node).color") != "rgba(0, 0, 0, 0)"
+
+
+async def test_a_keyboard_that_stands_is_there_again_when_nobody_writes(phone: Page, chat: Chat) -> None:
+    """Bot API, ReplyKeyboardMarkup.is_persistent: shown whenever the regular keyboard is hidden."""
+    rows = [[{"text": "I crossed a border"}, {"text": "I was refused"}]]
+    for persistent in (False, True):
+        markup = {"keyboard": rows, "resize_keyboard": True, "is_persistent": persistent}
+        await chat.bot("sendMessage", text="You are taking part.", reply_markup=markup)
+        await chat.open(phone)
+        keys, writing = phone.locator("#reply-keys"), phone.locator("#text")
+        await expect(keys).to_be_visible()
+        await phone.locator("#toggle").click()
+        await expect(keys).to_be_hidden()
+        if persistent:
+            await expect(writing).to_be_focused()
+        await writing.focus()
+        await writing.blur()
+        await expect(keys).to_be_visible(visible=persistent)
+    await phone.get_by_role("button", name="I was refused").click()
+    await expect(phone.locator("#messages").get_by_text("I was refused")).to_be_visible()
+    await expect(keys).to_be_visible()
+    await chat.bot("sendMessage", text="A question", reply_markup=board("An answer"))
+    await expect(phone.get_by_text("A question")).to_be_visible()
+    await expect(keys).to_be_visible()

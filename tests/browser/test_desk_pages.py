@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ PAGES = [
     "/participants/AM-05",
     "/participants/GE-01",
     "/prompts",
+    "/compliance",
     "/sources",
     "/nowhere",
 ]
@@ -212,6 +214,24 @@ async def test_charts_are_drawn_to_their_numbers(laptop: Page, desk: Desk) -> No
             return own.left >= all.left - 1 && own.right <= all.right + 1 }"""
         )
         assert inside, await words.text_content()
+
+
+async def test_shares_are_told_apart_without_colours(laptop: Page, desk: Desk) -> None:
+    await laptop.goto(f"{desk.address}/compliance?lang=en")
+    widths = (
+        await laptop.locator("figure")
+        .first.locator("rect:not(.track)")
+        .evaluate_all("all => all.map(one => [one.getAttribute('class'), one.getBoundingClientRect().width])")
+    )
+    whole = dict(widths)["missing"]
+    assert dict(widths)["answered"] / whole == pytest.approx(9 / 15, abs=0.01)
+    greys = await laptop.evaluate(
+        """() => ["answered", "late", "part", "missing"].map(name => {
+            const [r, g, b] = getComputedStyle(document.querySelector(`.chart .${name}`)).fill.match(/[0-9]+/g)
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b })"""
+    )
+    assert greys == sorted(greys)
+    assert min(after - before for before, after in pairwise(greys)) > 25
 
 
 async def test_a_page_prints_on_white_without_what_cannot_be_pressed(chromium: Browser, desk: Desk) -> None:

@@ -6,7 +6,15 @@ from xml.etree import ElementTree
 from desk_world import World
 from httpx import ASGITransport, AsyncClient, Response
 
-PAGES = ["/", "/participants", "/participants/AM-05", "/participants/GE-01", "/prompts", "/sources"]
+PAGES = [
+    "/",
+    "/participants",
+    "/participants/AM-05",
+    "/participants/GE-01",
+    "/prompts",
+    "/compliance",
+    "/sources",
+]
 
 
 def visit(world: World, key: str = "") -> AsyncClient:

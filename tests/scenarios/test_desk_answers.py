@@ -9,7 +9,7 @@ from typing import Any
 import desk_world
 import pytest
 from desk_pages import visit, words
-from desk_world import Person, World
+from desk_world import VOICE, Person, World
 
 from desk.export import export
 from simulator.samples import PHOTO, sample
@@ -27,6 +27,9 @@ ROAD = """\
     - {id: view, ask: {ru: Вид из окна?, en: The view?}, type: [photo, text]}
     - {id: where, ask: {ru: Где вы?, en: Where are you?}, type: place, within: 25km}
     - {id: trust, ask: {ru: Кому вы верите?, en: Whom do you trust?}, type: text}
+    - {id: night, ask: {ru: Как прошла ночь?, en: How was the night?}, type: [voice, text]}
+    - {id: left, ask: {ru: Почему уехали?, en: Why did you leave?}, type: choice, order: random,
+       options: {war: {ru: Война, en: War}, work: {ru: Работа, en: Work}}}
     - {id: sleep, ask: {ru: Как спали?, en: How did you sleep?}, type: scale, from: 0, to: 100}
     - id: many
       ask:
@@ -57,6 +60,8 @@ SAID: list[tuple[str, str, dict[str, Any]]] = [
         {"type": "place", "value": {"latitude": 40.25, "longitude": 44.5, "within_km": 25.0}},
     ),
     ("skip", "trust", {"reason": "declined"}),
+    ("answer", "night", {"type": "voice", "caption": "<b>shots</b>, all night"}),
+    ("answer", "left", {"type": "choice", "value": "war", "order": ["work", "war"]}),
     ("skip", "sleep", {"reason": "skipped"}),
     ("answer", "many", {"type": "yes-no", "value": True, "version": 2}),
     ("answer", "friend", {"type": "yes-no", "value": True, "round": 1}),
@@ -72,24 +77,34 @@ def world(tmp_path: Path) -> World:
     world = desk_world.build(tmp_path)
     world.study.write_text(world.study.read_text("utf-8").replace("schedule:\n", ROAD, 1), "utf-8")
     rows = world.connect()
-    person = Person(world, rows, "a7" * 16, "AM-07", "AM", "yerevan-chat", language="en").comes()
+    person = Person(world, rows, "a7" * 16, "AM-07", "AM", "yerevan-chat", language="en", caption="I agree.")
+    person.comes()
     at = datetime(2024, 3, 9, 15, 12, tzinfo=UTC)
     person.prompt(1, at, "answered")
     for minute, (kind, question, content) in enumerate(SAID):
         about = {"question": question, "questionnaire": "road", "wave": "first-week"} | content
-        media = PICTURE if content.get("type") == "photo" else b""
+        media = {"photo": PICTURE, "voice": VOICE}.get(str(content.get("type")), b"")
         person.record(kind, about, at + timedelta(minutes=minute), prompt=person.prompt_id(1), sound=media)
+    person.record("entry", {"type": "voice", "caption": "=for later"}, at + timedelta(hours=3), sound=VOICE)
     rows.close()
     return world
 
 
 async def answers(world: World, language: str = "en") -> dict[tuple[str, str], dict[str, str]]:
-    out = world.root / "laptop" / "export"
     quiet: Callable[[int, int], None] = lambda _done, _of: None  # noqa: E731
-    await export(world.room("core"), world.opener("core"), world.study, out, quiet)
-    with (out / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file, strict=True) if row["questionnaire"] == "road"]
+    await export(world.room("core"), world.opener("core"), world.study, out_of(world), quiet)
+    rows = [row for row in exported(world, "answers") if row["questionnaire"] == "road"]
     return {(row["question"], row["round"]): row for row in rows}
+
+
+def out_of(world: World) -> Path:
+    return world.root / "laptop" / "export"
+
+
+def exported(world: World, name: str) -> list[dict[str, str]]:
+    """The rows of a table of the export."""
+    with (out_of(world) / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
 
 
 async def test_the_reading_room_shows_them_in_english(world: World) -> None:
@@ -103,6 +118,8 @@ async def test_the_reading_room_shows_them_in_english(world: World) -> None:
         "The view? =my street",
         "Where are you? 40.25, 44.5, in a square of 25 km",
         "Whom do you trust? would rather not say",
+        "Voice, 9 Mar 2024, 19:12 0:04 <b>shots</b>, all night",
+        "Written under it: I agree.",
         "How did you sleep? skipped",
         "Are 3 people with you, with A visa, A permit? Yes",
         "Is person 1 a friend? round 1 Yes",
@@ -144,19 +161,40 @@ async def test_an_export_has_a_column_for_each(world: World) -> None:
     assert rounds == {"1": ("answered", "1"), "2": ("answered", "0"), "3": ("declined", "")}
 
 
+async def test_what_was_written_under_a_voice_is_exported_beside_it(world: World) -> None:
+    """Under an answer, an entry and an agreement."""
+    night = (await answers(world))["night", ""]
+    assert (night["type"], night["value"], night["label_en"]) == ("voice", "<b>shots</b>, all night", "")
+    assert night["voice_file"] == "voices/AM-07_2.ogg"
+    [entry] = [row for row in exported(world, "entries") if row["code"] == "AM-07"]
+    assert (entry["type"], entry["text"], entry["voice_file"]) == (
+        "voice",
+        "'=for later",
+        "voices/AM-07_3.ogg",
+    )
+    captions = {row["code"]: row["caption"] for row in exported(world, "consents")}
+    assert (captions["AM-07"], captions["AM-05"]) == ("I agree.", "")
+
+
+async def test_the_order_in_which_options_stood_is_exported(world: World) -> None:
+    told = await answers(world)
+    assert (told["left", ""]["value"], told["left", ""]["order"]) == ("war", "work | war")
+    assert told["papers", ""]["order"] == ""
+
+
 async def test_a_photo_is_a_file_of_its_own(world: World) -> None:
     view = (await answers(world))["view", ""]
     assert (view["type"], view["photo_file"], view["voice_file"]) == ("photo", "photos/AM-07_1.jpg", "")
     assert (view["value"], view["label_en"]) == ("'=my street", "")
     assert view["voice_seconds"] == ""
-    folder = world.root / "laptop" / "export"
+    folder = out_of(world)
     assert (folder / view["photo_file"]).read_bytes() == PICTURE
     assert "photos/".ljust(18) + "1".rjust(7) in (folder / "README.txt").read_text("utf-8")
 
 
 async def test_a_photo_is_shown_under_its_own_name_only(world: World) -> None:
     desk = visit(world, "core")
-    [record] = world.record_ids("AM-07", "answer", vault=True)
+    record, _ = world.record_ids("AM-07", "answer", vault=True)
     [voice] = world.record_ids("AM-07", "consent", vault=True)
     page = await desk.get("/participants/AM-07")
     assert f'src="/participants/AM-07/photos/{record}"' in page.text
@@ -170,7 +208,7 @@ async def test_a_photo_is_shown_under_its_own_name_only(world: World) -> None:
 
 
 async def test_without_its_key_no_photo_is_given(world: World) -> None:
-    [record] = world.record_ids("AM-07", "answer", vault=True)
+    record, _ = world.record_ids("AM-07", "answer", vault=True)
     sealed = await visit(world).get(f"/participants/AM-07/photos/{record}")
     assert (sealed.status_code, "Photos are sealed." in sealed.text) == (403, True)
     foreign = await visit(world, "stranger").get(f"/participants/AM-07/photos/{record}")
@@ -179,7 +217,7 @@ async def test_without_its_key_no_photo_is_given(world: World) -> None:
 
 async def test_a_picture_put_in_its_place_is_broken(world: World) -> None:
     """Whoever has the public keys can seal another picture; its hash, sealed beside it, is not that of this one."""
-    [record] = world.record_ids("AM-07", "answer", vault=True)
+    record, _ = world.record_ids("AM-07", "answer", vault=True)
     rows = world.connect()
     forger = Person(world, rows, "a7" * 16, "AM-07", "AM", "")
     (world.data / "vault" / record).write_bytes(forger.sealed(b"\xff\xd8another", record, "answer"))
@@ -197,6 +235,8 @@ async def test_a_picture_put_in_its_place_is_broken(world: World) -> None:
         {"type": "place", "value": {}},
         {"type": "number", "value": "many", "round": "first", "version": {}},
         {"type": "date", "value": None},
+        {"type": "choice", "value": "visa", "order": [None, {}], "caption": 5},
+        {"type": "choice", "value": "visa", "order": "visa"},
         {"type": 5, "reason": 5, "value": True},
     ],
 )

@@ -18,13 +18,14 @@ async def test_participants_by_code(world: World) -> None:
     answer = await visit(world).get("/participants?lang=en")
     (rows,) = Tables(answer.text).found.values()
     assert rows == [
-        ["Code", "Site", "Source", "Language", "Stage", "Enrolled", "Answered", "Last answer"],
+        ["Code", "Site", "Source", "Language", "Stage", "Touch", "Enrolled", "Answered", "Last answer"],
         [
             "AM-05",
             "Armenia",
             "yerevan-chat",
             "Русский",
             "enrolled",
+            "in touch",
             "8 Mar 2024, 13:40",
             "4 of 5",
             "44 hours ago",
@@ -35,6 +36,7 @@ async def test_participants_by_code(world: World) -> None:
             "yerevan-chat",
             "English",
             "enrolled",
+            "in touch",
             "8 Mar 2024, 13:40",
             "3 of 5",
             "2 days ago",
@@ -44,7 +46,8 @@ async def test_participants_by_code(world: World) -> None:
             "Georgia",
             "tbilisi-film-night",
             "Русский",
-            "withdrawn",
+            "withdrawn since 13 Mar 2024, 16:00",
+            "–",
             "8 Mar 2024, 13:40",
             "2 of 5",
             "3 days ago",
@@ -66,10 +69,13 @@ async def test_participants_of_a_site(world: World, site: str, codes: list[str])
 
 
 async def test_who_blocked_the_bot_is_told_and_counted_apart(world: World) -> None:
-    world.write("UPDATE participants SET blocked = 1 WHERE code = 'AM-06'")
+    since = NOW.timestamp() - 86400
+    world.write(
+        "UPDATE participants SET blocked = 1, touch = 'blocked', touch_since = ? WHERE code = 'AM-06'", since
+    )
     desk = visit(world)
-    assert "enrolled has blocked the bot" in words(await desk.get("/participants"))
-    assert "enrolled, has blocked the bot" in words(await desk.get("/participants/AM-06"))
+    assert "enrolled blocked the bot since 13 Mar 2024, 16:00" in words(await desk.get("/participants"))
+    assert "Touch blocked the bot since 13 Mar 2024, 16:00" in words(await desk.get("/participants/AM-06"))
     overview = await desk.get("/")
     assert "Taking part 1 1 more has blocked the bot" in words(overview)
     assert chart(overview, "Recruitment")["went"][-1] == "33% went on · 1 withdrew, 1 blocked the bot"
@@ -206,7 +212,7 @@ async def test_sources_have_links(world: World) -> None:
     rows = Tables(answer.text).found["Recruitment sources and their links"]
     link = "https://t.me/crossing_bot?start=yerevan-chat"
     assert rows[1] == ["yerevan-chat", "channel", "Armenia", link, "12", "2"]
-    assert Tables(answer.text).found["Arrivals by no link of the study file"][1] == [
+    assert Tables(answer.text).found["Arrivals without a link of the study file"][1] == [
         "without a link",
         "2",
         "0",
@@ -264,10 +270,12 @@ async def test_what_needs_a_look(world: World) -> None:
     assert "`restante retry --data DIR` tries again." in told
     assert "Nothing is lost" not in told
     assert "that the bot had to do" not in told
-    timer = "INSERT INTO timers VALUES (?, ?, 'prompt', ?, ?, '{}')"
+    timer = (
+        "INSERT INTO timers (id, participant, kind, prompt, due_at, body) VALUES (?, ?, 'prompt', ?, ?, '{}')"
+    )
     for name, early in (("a", 601), ("b", 599)):
         world.write(timer, name, "a5" * 16, name, NOW.timestamp() - early)
     world.write("INSERT INTO fetches VALUES ('cd', ?, x'00', 0, 0)", "a5" * 16)
     told = words(await desk.get("/"))
     assert "1 thing that the bot had to do by now is not done" in told
-    assert "1 voice still to be fetched from Telegram." in told
+    assert "1 voice or photo still to be fetched from Telegram." in told

@@ -67,6 +67,8 @@ async def test_a_refusal_is_heard_once_and_believed(earnest: Ground, gone: str) 
             await next_prompt(earnest, service)
         assert [status for _, status, _ in earnest.calls()[asked:]] == [403]
         assert earnest.one("SELECT blocked FROM participants") == 1
+        touch = "gone" if gone == "deleted" else "blocked"
+        assert earnest.one("SELECT touch FROM participants") == touch
         assert earnest.one("SELECT COUNT(*) FROM inbox WHERE kind = 'refusal'") == 1
         assert earnest.one("SELECT COUNT(*) FROM participants WHERE withdrawn_at IS NULL") == 1
         states = {row["state"] for row in earnest.rows("SELECT state FROM outbox")}

@@ -12,7 +12,7 @@ from sealing.seal import Context
 from sealing.unseal import load_secret_key, unseal
 from simulator.samples import PHOTO, sample
 from study.inbound import Facts, Fetched, Inbound, Located, NotFetched, Showed
-from study.outcome import Fetch, Key, Outcome, Rekey, Say
+from study.outcome import Confirm, Fetch, Key, Outcome, Rekey, Say
 from study.participant import Participant
 from study.protocol import Protocol
 
@@ -25,12 +25,14 @@ def looking(participant: Participant, inbound: Inbound, protocol: Protocol, fact
     """The echo, with eyes."""
     match inbound.event:
         case Showed(file=file, caption=caption):
-            fetch = Fetch(f"{inbound.seed:016x}", file, "answer", {"question": "view", "type": "photo"})
+            content = {"question": "view", "type": "photo", "caption": caption}
+            fetch = Fetch(f"{inbound.seed:016x}", file, "answer", content)
             return Outcome(participant, (Say((both(f"Looking. {caption}"),)),), (fetch,))
         case Fetched(seconds=seconds, size=size, photo=True):
             return Outcome(participant, (Say((both(f"Seen: {size} bytes, {seconds:.0f} seconds."),)),))
-        case NotFetched(reason=reason, photo=True):
-            return Outcome(participant, (Say((both(f"Not seen: {reason}."),)),))
+        case NotFetched(media=media, reason=reason, photo=True, written=written):
+            kept = (Confirm(media),) if written else ()
+            return Outcome(participant, (Say((both(f"Not seen: {reason}."),)),), kept)
         case Located(latitude=latitude):
             keys = ((Key(both("Here"), place=True), Key(both("Skip"))),)
             return Outcome(participant, (Say((both(f"At {latitude}."),), keys),))
@@ -65,7 +67,7 @@ async def test_a_photo_is_sealed_without_what_the_phone_wrote_into_it(tmp_path: 
     assert picture == bare
     assert WHERE not in picture
     assert (beside["size"], beside["sha256"]) == (len(bare), sha256(bare).hexdigest())
-    assert beside["content"] == {"question": "view", "type": "photo"}
+    assert beside["content"] == {"question": "view", "type": "photo", "caption": "my street"}
     assert "seconds" not in beside
 
 
@@ -79,6 +81,25 @@ async def test_what_is_no_photo_is_not_kept(tmp_path: Path) -> None:
         await house.drained(service)
         assert list((house.data / "vault").iterdir()) == []
         assert service.office.troubles.now is None
+
+
+async def test_what_was_written_under_a_photo_that_could_not_be_had_is_sealed(tmp_path: Path) -> None:
+    """Telegram gave us the words with the message, whatever became of the picture."""
+    async with bench(tmp_path, respond=looking) as house, house.service() as service:
+        anna = await house.world.person()
+        await anna.start()
+        await anna.sends_photo(TAKEN[:300], caption="my street")
+        await anna.hears("Not seen: damaged.")
+        await house.drained(service)
+        assert b"my street" not in house.bytes_on_disk()
+    rows = sqlite3.connect(f"file:{house.data}/restante.sqlite3?mode=ro", uri=True)
+    [(id, participant, envelope)] = rows.execute(
+        "SELECT id, participant, envelope FROM records WHERE vault = 0 AND draft = 0 AND kind = 'answer'"
+    )
+    rows.close()
+    key = load_secret_key(house.root / "laptop" / "core.key", PASSPHRASE)
+    said = json.loads(unseal(envelope, Context(house.protocol.id, participant, id, "answer"), key))
+    assert said["content"] == {"question": "view", "type": "text", "value": "my street"}
 
 
 async def test_an_album_comes_as_single_photos(tmp_path: Path) -> None:

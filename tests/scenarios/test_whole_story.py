@@ -35,7 +35,8 @@ async def test_what_was_said_is_there_for_the_team_and_for_nobody_else(house: Ho
     said = story.SAID[language]
     opened = {(kind, content.get("question")): content for kind, content in everything(house)}
     assert opened[("answer", "mood")]["value"] == int(said.mood)
-    assert opened[("entry", None)] == {"type": "text", "value": said.entry}
+    entry = opened[("entry", None)]
+    assert entry == {"type": "text", "value": said.entry, "entry": entry["entry"], "part": 1}
     assert opened[("answer", "home")]["value"] == "nowhere"
     assert opened[("answer", "talked")]["value"] is False
     assert opened[("screening", "left")]["value"] == "before"
@@ -79,6 +80,21 @@ async def test_an_export_gives_back_word_for_word(house: House, tmp_path: Path) 
     voices = [path.read_bytes() for path in sorted((out / "voices").iterdir())]
     assert sorted(voices) == sorted(sample(name) for name in story.VOICES["ru"])
     assert str(person.id) not in "".join(path.read_text("utf-8") for path in out.glob("*.csv"))
+    [asked] = [row for row in table(out / "prompts.csv") if row["state"] == "answered"]
+    times = [asked[f"{name}_utc"] for name in ("due", "sent", "begun", "ended")]
+    assert all(times)
+    assert times == sorted(times)
+    assert (asked["asked"], asked["given"], asked["late"], asked["initiated"]) == ("4", "4", "0", "0")
+    [stay] = table(out / "stays.csv")
+    assert (stay["code"], stay["site"], stay["timezone"], stay["until_utc"]) == (
+        "AM-01",
+        "AM",
+        "Asia/Yerevan",
+        "",
+    )
+    [one] = table(out / "participants.csv")
+    assert (one["prompts_delivered"], one["prompts_answered"], one["compliance"]) == ("1", "1", "1.0")
+    assert (one["touch"], one["touch_since_utc"]) == ("open", "")
 
 
 async def test_where_telegram_lets_no_voice_be_played_it_is_said_in_words(house: House) -> None:

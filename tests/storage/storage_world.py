@@ -19,7 +19,9 @@ from storage.rows import (
     NewInbound,
     NewWord,
     PlannedPrompt,
+    ScopeChangeRow,
     SealedRecord,
+    StayRow,
     StoredParticipant,
     TallyStep,
     TimerRow,
@@ -31,7 +33,7 @@ RECORD, SOUND = "c3" * 16, "d4" * 16
 NOW = 1_710_000_000.0
 DAY = 86_400.0
 
-PROMPT = PlannedPrompt("p1", ANI, "first-week", "evening", 3, 1, NOW, NOW + 3 * 3600)
+PROMPT = PlannedPrompt("p1", ANI, "first-week", "evening", 3, 1, NOW, NOW + 3 * 3600, "AM")
 CONSENT = ConsentRow(ANI, "1.0", "ru", "the text", "5f" * 32, ("diary", "quotes"), 1, SOUND, NOW)
 
 
@@ -55,7 +57,7 @@ def inbound(once: str = "update:1", participant: str | None = None, **changes: A
 
 
 def timer(kind: str = "prompt", prompt: str = "p1", due_at: float = NOW, participant: str = ANI) -> TimerRow:
-    return TimerRow(f"{participant}:{kind}:{prompt}", participant, kind, prompt, due_at, '{"wave": "w"}')
+    return TimerRow(f"{participant}:{kind}:{prompt}", participant, kind, prompt, due_at, '{"wave": "w"}', "w")
 
 
 def record(id: str = RECORD, participant: str = ANI, **changes: Any) -> SealedRecord:
@@ -121,6 +123,8 @@ async def furnish(db: Database) -> None:
             timers=[timer(participant=who)],
             records=[record(mark * 32, who), record(mark * 30, who, vault=True)],
             consents=[replace(CONSENT, participant=who)],
+            stays=[StayRow(who, "AM", "Asia/Yerevan", NOW)],
+            scopes_changed=[ScopeChangeRow(who, "letter", True, NOW)],
             fetches=[fetch(mark * 28, who)],
             words=[word(f"{part} {mark}", who, who, care="once") for part in ("sent", "flying", "waiting")],
         )

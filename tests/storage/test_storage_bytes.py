@@ -9,7 +9,7 @@ from storage_world import ANI, DAY, NOW, commit, inbound, person, record, timer,
 from storage import inbox, outbox
 from storage.database import Database
 from storage.outbox import Ends
-from storage.rows import Boxed, Contact, NewFetch
+from storage.rows import Boxed, Contact, NewFetch, StayRow
 from storage.vault import Vault
 
 LENGTHS = (40, 900, 30_000)  # a cell, a page's worth, and many overflow pages
@@ -31,7 +31,7 @@ def found(folder: Path, *names: str) -> list[str]:
     ]
 
 
-THINGS = ("state", "chat", "lookup", "envelope", "file", "word", "update", "parked")
+THINGS = ("state", "chat", "lookup", "envelope", "file", "word", "update", "parked", "zone")
 
 
 async def live(db: Database, vault: Vault, length: int) -> None:
@@ -49,6 +49,7 @@ async def live(db: Database, vault: Vault, length: int) -> None:
         contacts=[Contact(id, things["lookup"], Boxed(things["chat"]))],
         records=[record(id, id, envelope=things["envelope"], vault=True)],
         timers=[timer(participant=id)],
+        stays=[StayRow(id, "AM", things["zone"].decode(), NOW)],
         fetches=[NewFetch(id[::-1], id, Boxed(things["file"]), NOW)],
         words=[replace(word(participant=id), lane=things["lookup"], body=Boxed(things["word"]))],
         done=[first],
@@ -90,8 +91,23 @@ async def test_what_was_replaced_sent_or_taken_back_is_gone_after_closing(path: 
     assert found(path.parent, *THINGS, "sound") == [
         "chat",
         "lookup",
+        "zone",
         "sound",
     ]  # the sound waits to be scrapped
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+async def test_of_a_contact_that_was_cut_no_byte_stays(path: Path, length: int) -> None:
+    """Their state and records do; nothing that leads from a chat to them does, once the log is cut."""
+    db, vault = await Database.open(path), Vault(path.parent / "vault")
+    await live(db, vault, length)
+    (row,) = await outbox.turn(db, Ends(), 9, NOW)
+    await outbox.turn(db, Ends(sent=[row.id]), 0, NOW)
+    await commit(db, cut=[ANI])
+    await vault.forget(db, await vault.scrap(db))
+    assert found(path.parent, "chat", "lookup", "word", "update", "parked") == []
+    assert found(path.parent, "state", "envelope", "sound") == ["state", "envelope", "sound"]
+    await db.close()
 
 
 async def test_a_reader_that_stays_holds_the_log_and_the_next_checkpoint_clears_it(path: Path) -> None:

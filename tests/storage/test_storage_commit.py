@@ -28,17 +28,31 @@ from storage_world import (
 
 from storage import inbox
 from storage.database import Database
-from storage.rows import CancelledTimers, EndedPrompts, MovedPrompt, TallyStep
+from storage.rows import CancelledTimers, EndedPrompts, MovedPrompt, ScopeChangeRow, StayRow, TallyStep
 
 EFFECTS: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
     "participants": (
         {
             "participants": [
-                person(LEVAN, code="GE-01", site="GE", blocked=True, enrolled_at=NOW + 5, arm="calls")
+                person(
+                    LEVAN,
+                    code="GE-01",
+                    site="GE",
+                    blocked=True,
+                    enrolled_at=NOW + 5,
+                    arm="calls",
+                    touch="blocked",
+                    touch_since=NOW + 6,
+                )
             ]
         },
         f"SELECT * FROM participants WHERE id = '{LEVAN}'",
-        [(LEVAN, "GE-01", "GE", "yerevan-chat", "ru", "screening", 1, NOW, NOW + 5, None, b"state", "calls")],
+        [
+            (
+                *(LEVAN, "GE-01", "GE", "yerevan-chat", "ru", "screening", 1, NOW),
+                *(NOW + 5, None, b"state", "calls", "blocked", NOW + 6),
+            )
+        ],
     ),
     "contacts": (
         {"contacts": [contact()]},
@@ -53,12 +67,27 @@ EFFECTS: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
     "prompts_planned": (
         {"prompts_planned": [PROMPT]},
         "SELECT * FROM prompts",
-        [("p1", ANI, "first-week", "evening", 3, 1, "due", NOW, NOW + 3 * 3600, None, None, None)],
+        [
+            (
+                *("p1", ANI, "first-week", "evening", 3, 1, "due", NOW, NOW + 3 * 3600, None, None, None),
+                *("AM", None, None, None, 0),
+            )
+        ],
     ),
     "timers": (
         {"timers": [timer()]},
         "SELECT * FROM timers",
-        [(f"{ANI}:prompt:p1", ANI, "prompt", "p1", NOW, '{"wave": "w"}')],
+        [(f"{ANI}:prompt:p1", ANI, "prompt", "p1", NOW, '{"wave": "w"}', "w")],
+    ),
+    "stays": (
+        {"stays": [StayRow(ANI, "AM", "", NOW), StayRow(ANI, "AM", "Asia/Yerevan", NOW)]},
+        "SELECT * FROM stays",
+        [(ANI, "AM", "Asia/Yerevan", NOW)],
+    ),
+    "scopes": (
+        {"scopes_changed": [ScopeChangeRow(ANI, "letter", True, NOW)]},
+        "SELECT * FROM scope_changes",
+        [(1, ANI, "letter", 1, NOW)],
     ),
     "records": (
         {"records": [record(), record("e5" * 16, kind="entry", prompt=None, draft=True, vault=True)]},
@@ -159,6 +188,25 @@ async def test_a_prompt_keeps_its_earlier_stamps(home: Database) -> None:
     assert shown == [("answered", NOW, NOW + 1, NOW + 2)]
 
 
+async def test_what_has_lapsed_can_be_begun_and_answered_late(home: Database) -> None:
+    await commit(home, prompts_planned=[PROMPT])
+    moves = [
+        MovedPrompt("p1", "expired", NOW, 1, 0),
+        MovedPrompt("p1", "begun", NOW + 1),
+        MovedPrompt("p1", "partial", NOW + 1, 2, 1, late=True),
+    ]
+    shown = []
+    for move in (*moves, MovedPrompt("p1", "answered", NOW + 2, 2, 2, late=True)):
+        await commit(home, prompts_moved=[move])
+        shown += look(home, "SELECT state, begun_at, ended_at, asked, given, late FROM prompts")
+    assert shown == [
+        ("expired", None, NOW, 1, 0, 0),
+        ("expired", NOW + 1, NOW, 1, 0, 0),
+        ("partial", NOW + 1, NOW + 1, 2, 1, 1),
+        ("answered", NOW + 1, NOW + 2, 2, 2, 1),
+    ]
+
+
 async def test_every_prompt_that_is_not_over_ends(home: Database) -> None:
     states = ("due", "delivered", "begun", "answered", "expired")
     await commit(home, participants=[person(LEVAN)])
@@ -246,3 +294,22 @@ async def test_an_empty_commit_changes_nothing(home: Database) -> None:
     before = everything(home)
     await commit(home)
     assert everything(home) == before
+
+
+async def test_a_prompt_that_was_put_is_laid_and_put_no_more(home: Database) -> None:
+    later = replace(PROMPT, due_at=NOW + DAY, expires_at=NOW + 2 * DAY, site="KZ")
+    await commit(home, prompts_planned=[PROMPT], timers=[timer()])
+    await commit(home, prompts_planned=[later], timers=[timer(due_at=NOW + DAY)])
+    assert look(home, "SELECT due_at, expires_at, site FROM prompts") == [(NOW + DAY, NOW + 2 * DAY, "KZ")]
+    assert look(home, "SELECT due_at FROM timers") == [NOW + DAY]
+    await commit(home, cancelled=[CancelledTimers(ANI)], prompts_moved=[MovedPrompt("p1", "delivered", NOW)])
+    await commit(home, prompts_planned=[PROMPT], timers=[timer(), timer("expire")])
+    assert look(home, "SELECT due_at, site, state FROM prompts") == [(NOW + DAY, "KZ", "delivered")]
+    assert look(home, "SELECT kind FROM timers") == ["expire"]
+
+
+async def test_a_contact_that_is_cut_leaves_what_they_gave(home: Database) -> None:
+    await commit(home, contacts=[contact()], records=[record()])
+    await commit(home, participants=[person()], cut=[ANI])
+    assert look(home, "SELECT * FROM contacts") == []
+    assert look(home, "SELECT id FROM records") == [RECORD]

@@ -1,5 +1,7 @@
 """The door in: known names, order, and how long marks stay. Timers and voices come through it too."""
 
+from dataclasses import replace
+
 import pytest
 from storage_world import (
     ANI,
@@ -17,6 +19,7 @@ from storage_world import (
     timer,
 )
 
+from bot.ticker import is_overtaken
 from storage import fetches, inbox, timers
 from storage.database import Database
 from storage.rows import Boxed, CancelledTimers, InboxRow, NewInbound, TimerRow
@@ -150,6 +153,42 @@ async def test_due_timers_the_earliest_first(home: Database) -> None:
     assert [row.kind for row in await timers.due(home, NOW, 1)] == ["before"]
     assert await timers.due(home, NOW - 2 * DAY, 10) == []
     assert await timers.due(home, NOW - DAY, 10) == [timer("before", due_at=NOW - DAY)]
+
+
+async def test_much_that_is_due_at_once(home: Database) -> None:
+    """The service stood still: what ends goes before what is asked, the newest is asked first, then what calls back."""
+    kinds = {"remind": 1, "resume": 2, "again": 3, "expire": 4}
+    prompts = {"mon": 1, "tue": 2, "wed": 3}
+    await commit(
+        home,
+        timers=[
+            *(timer(kind, kind, NOW + at) for kind, at in kinds.items()),
+            *(replace(timer("prompt", day, NOW + at), wave=day) for day, at in prompts.items()),
+        ],
+    )
+    found = [row.prompt for row in await timers.due(home, NOW + 9, 10)]
+    assert found == ["expire", "wed", "tue", "mon", "remind", "resume", "again"]
+
+
+async def test_of_one_wave_all_but_the_newest_are_overtaken(home: Database) -> None:
+    """Also where they are more than fall at once, and one that was put off; nobody else's, and not by one to come."""
+    await commit(home, participants=[person(LEVAN)])
+    await commit(
+        home,
+        timers=[
+            *(timer(prompt=f"p{day}", due_at=NOW + day) for day in (1, 2, 3, 9)),
+            timer("again", "p0", due_at=NOW + 5),
+            timer("remind", "p0", due_at=NOW),
+            timer("again", "his too", due_at=NOW, participant=LEVAN),
+            replace(timer(prompt="month", due_at=NOW), wave="month"),
+            *(replace(timer(prompt=f"nameless {n}", due_at=NOW), wave="") for n in (1, 2)),
+        ],
+    )
+    overtaken, newer = set[str](), set[tuple[str, str]]()
+    while due := await timers.due(home, NOW + 5, 2):
+        await timers.fire(home, [fallen(row) for row in due])
+        overtaken |= {f"{row.kind} {row.prompt}" for row in due if is_overtaken(row, newer)}
+    assert overtaken == {"prompt p1", "prompt p2", "again p0"}
 
 
 async def test_the_next_timer(home: Database) -> None:

@@ -11,13 +11,14 @@ from storage_world import (
     everything,
     fetch,
     furnish,
+    inbound,
     look,
     person,
     record,
     word,
 )
 
-from storage import outbox
+from storage import inbox, outbox
 from storage.database import Database
 from storage.outbox import Ends
 
@@ -56,7 +57,9 @@ async def test_of_the_forgotten_nothing_stays(db: Database) -> None:
     before = everything(db)
     await commit(db, forgotten=[ANI])
     after = everything(db)
-    for table in ("participants", "contacts", "prompts", "timers", "records", "consents", "fetches"):
+    for table in (
+        "participants", "contacts", "prompts", "timers", "records", "consents", "fetches", "stays", "scope_changes"
+    ):  # fmt: skip
         assert after[table] == [row for row in before[table] if ANI not in row], table
         assert len(after[table]) < len(before[table]), table
     assert sorted(after["leftovers"]) == ["1" * 28, "1" * 30]
@@ -84,3 +87,24 @@ async def test_who_was_forgotten_can_come_again_as_somebody_new(home: Database) 
     await commit(home, participants=[person(LEVAN)], contacts=[contact(LEVAN)])
     assert look(home, "SELECT participant FROM contacts") == [LEVAN]
     assert look(home, "SELECT state FROM outbox") == ["pending"]
+
+
+async def test_a_contact_that_is_cut_leaves_no_way_from_the_chat(db: Database) -> None:
+    """What they gave stays; what was put aside of them, or is on its way to them, names nobody."""
+    await furnish(db)
+    await inbox.journal(db, [inbound("update:9")])
+    (aside,) = look(db, "SELECT id FROM inbox WHERE once = 'update:9'")
+    await commit(db, owned=[(aside, ANI)], parked=[(aside, "KeyError")])
+    before = everything(db)
+    await commit(db, cut=[ANI])
+    after = everything(db)
+    assert len(after["contacts"]) == len(before["contacts"]) - 1
+    assert not [row for row in after["contacts"] if ANI in row]
+    for table in ("participants", "prompts", "records", "consents", "stays", "scope_changes"):
+        assert after[table] == before[table], table
+    assert look(db, "SELECT participant, state, body_boxed, lane FROM inbox WHERE id = ?", aside) == [
+        (None, "done", None, None)
+    ]
+    assert look(db, "SELECT COUNT(*) FROM outbox WHERE participant = ?", ANI) == [0]
+    await commit(db, forgotten=[ANI])  # by their code, when they ask the team
+    assert look(db, "SELECT COUNT(*) FROM records WHERE participant = ?", ANI) == [0]

@@ -1,10 +1,11 @@
 """The door out: order within a lane, fairness between lanes, and what a restart makes of what was on its way."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
-from storage_world import ANI, DAY, LEVAN, NOW, commit, look, person
+from storage_world import ANI, DAY, LEVAN, NOW, PROMPT, commit, look, person
 from storage_world import word as harmless
 
 from storage import outbox
@@ -173,13 +174,32 @@ async def test_to_somebody_who_blocked_the_bot_nothing_more_is_said(db: Database
     await commit(db, participants=[person()])
     await say(db, word("flying"), word("waiting"), word("waiting too"), word("to Levan", "Levan", LEVAN))
     assert await claimed(db, 1) == ["flying"]
-    assert await outbox.refuse_all(db, ANI) == 2
+    assert await outbox.refuse_all(db, ANI, NOW - 1) == 0, "they may have come back since"
+    assert await outbox.refuse_all(db, ANI, NOW) == 2
     await settled(db, refused=[(1, "403")])
     assert (
         look(db, "SELECT state, lane, body_boxed FROM outbox WHERE participant = ?", ANI)
         == [("refused", "", None)] * 3
     )
     assert await claimed(db) == ["to Levan"]
+
+
+async def test_a_prompt_is_sent_when_telegram_first_had_its_words(db: Database) -> None:
+    await commit(db, participants=[person()], prompts_planned=[PROMPT, replace(PROMPT, id="p2")])
+    await say(db, word("a question", prompt="p1"), word("another", "b", prompt="p2"))
+    assert [row.prompt for row in await outbox.turn(db, Ends(), 9, NOW)] == ["p1", "p2"]
+    await settled(db, sent=[1], put=["p1"], refused=[(2, "403")], now=NOW + 5)
+    await settled(db, put=["p1"], now=NOW + 9)
+    assert look(db, "SELECT id, sent_at FROM prompts ORDER BY id") == [("p1", NOW + 5), ("p2", None)]
+
+
+async def test_what_was_not_said_in_time_is_dropped(db: Database) -> None:
+    await say(db, word("a question", not_after=NOW + 60))
+    (row,) = await outbox.turn(db, Ends(), 9, NOW)
+    assert row.not_after == NOW + 60
+    await settled(db, dropped=[row.id], now=NOW + 61)
+    shown = look(db, "SELECT state, lane, body_boxed, ended_at FROM outbox")
+    assert shown == [("dropped", "", None, NOW + 61)]
 
 
 async def test_what_counts_as_pending(db: Database) -> None:

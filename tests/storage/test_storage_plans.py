@@ -31,6 +31,7 @@ HOT = {
     * 3,
     "outbox.pending_count": ["SCAN outbox USING INDEX outbox_lane"],
     "outbox.recover": ["SCAN outbox USING INDEX outbox_lane"],
+    "outbox.note_put": ["SEARCH prompts USING INDEX sqlite_autoindex_prompts_1 (id=?)"],
     "outbox.mark_sending": ["SEARCH outbox USING INTEGER PRIMARY KEY (id=?)"],
     "outbox.refuse_all": ["SEARCH outbox USING INDEX outbox_participant (participant=?)"],
     "participants.by_ids": ["SEARCH participants USING INDEX sqlite_autoindex_participants_1 (id=?)"],

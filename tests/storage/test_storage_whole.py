@@ -24,7 +24,15 @@ from storage_world import (
 
 from storage.commit import Commit
 from storage.database import Database
-from storage.rows import CancelledTimers, EndedPrompts, MovedPrompt, TakenBackPrompts, TallyStep
+from storage.rows import (
+    CancelledTimers,
+    EndedPrompts,
+    MovedPrompt,
+    ScopeChangeRow,
+    StayRow,
+    TakenBackPrompts,
+    TallyStep,
+)
 
 FULL: dict[str, list[Any]] = {
     "silenced": [ANI],
@@ -43,6 +51,9 @@ FULL: dict[str, list[Any]] = {
     "records": [record("9" * 32, draft=True)],
     "confirmed": ["9" * 32],
     "consents": [replace(CONSENT, text_sha256="9f" * 32)],
+    "stays": [StayRow(ANI, "KZ", "Asia/Almaty", NOW + 1)],
+    "scopes_changed": [ScopeChangeRow(ANI, "letter", False, NOW)],
+    "cut": [ANI],
     "fetches": [fetch("9" * 28)],
     "tallies": [TallyStep("withdrew", "a", "AM")],
     "words": [word("goodbye")],
@@ -57,10 +68,10 @@ KILLS = [
         ("INSERT", table)
         for table in ("participants", "prompts", "timers", "records", "texts", "consents", "fetches")
     ),
-    *(("INSERT", table) for table in ("tallies", "outbox", "leftovers")),
+    *(("INSERT", table) for table in ("tallies", "outbox", "leftovers", "stays", "scope_changes")),
     *(("UPDATE", table) for table in ("participants", "contacts", "numbers", "prompts", "records", "outbox")),
     *(("UPDATE OF participant", "inbox"), ("UPDATE OF tries", "inbox")),
-    *(("DELETE", table) for table in ("timers", "records", "participants", "fetches", "inbox")),
+    *(("DELETE", table) for table in ("timers", "records", "participants", "fetches", "inbox", "contacts")),
 ]
 
 
@@ -96,7 +107,10 @@ BREACHES: dict[str, dict[str, Any]] = {
     "a record of somebody who is not there": {"records": [record(participant="nobody")]},
     "a record that is already there": {"records": [record("1" * 32)]},
     "a timer of somebody who is not there": {"timers": [timer(participant="nobody")]},
-    "a prompt that is already there": {"prompts_planned": [PROMPT]},
+    "a prompt of somebody who is not there": {
+        "prompts_planned": [replace(PROMPT, id="p9", participant="nobody")]
+    },
+    "a stay of somebody who is not there": {"stays": [StayRow("nobody", "AM", "", NOW)]},
 }
 
 

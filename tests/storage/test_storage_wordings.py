@@ -87,7 +87,7 @@ async def test_the_same_file_writes_nothing(db: Database) -> None:
 async def test_waves_are_kept_too_and_the_latest_counts(db: Database) -> None:
     for number, times in enumerate((7, 9, 7), start=1):
         await met_again(db, study(MOOD, waves=(wave(times=times),)), NOW + number)
-    assert [(one.version, one.data["times"]) for one in await kept.plans(db.reader)] == [
+    assert [(one.version, one.data["times"]) for one in await kept.plans(db.reader) if one.wave] == [
         (1, 7),
         (2, 9),
         (3, 7),

@@ -21,6 +21,7 @@ from typing import Any
 
 from bot.rendering import Renderer
 from bot.splitting import CAPTION, MESSAGE, TOAST, length
+from bot.whereabouts import with_zones
 from handlers.routing import respond
 from locales import Catalogue
 from study.durations import parse_duration
@@ -28,12 +29,15 @@ from study.freezing import freeze, freeze_event, thaw, thaw_event
 from study.inbound import (
     Blocked,
     Command,
+    Edited,
     Erase,
     Event,
     Facts,
     Fell,
     Fetched,
+    Filmed,
     Grouped,
+    Holding,
     Inbound,
     LayAnew,
     Located,
@@ -49,6 +53,7 @@ from study.outcome import (
     CancelTimers,
     Confirm,
     ConsentGiven,
+    ContactCut,
     Discard,
     Fetch,
     Keep,
@@ -58,7 +63,9 @@ from study.outcome import (
     PromptPlanned,
     PromptsEnded,
     PromptState,
+    ScopeChanged,
     SetTimer,
+    Stayed,
     Tally,
     WaveTakenBack,
 )
@@ -129,11 +136,15 @@ class Conversation:
         self.messages: dict[int, Message] = {}
         self.ever: list[str] = []  # what every inline key carried that was ever shown
         self.keyboard: list[str] = []
+        self.keyboard_rows: list[list[str]] = []
+        self.keyboard_stands = False
         self.said: list[str] = []
         self.toasts: list[str] = []
         self.elsewhere: list[str] = []  # said in other chats
+        self.own: list[int] = []  # the numbers of what they sent
         self.phrases: list[str] = []
         self.outcome: Outcome | None = None
+        self.cut: Participant | None = None  # as they were when their contact was
 
     def nobody(self) -> None:
         """As after ON DELETE CASCADE."""
@@ -142,8 +153,11 @@ class Conversation:
         self.records: dict[str, Record] = {}
         self.fetches: dict[str, Fetch] = {}
         self.prompts: dict[str, PromptState] = {}
-        self.planned_for: dict[str, datetime] = {}  # when each prompt was to fall due
+        self.planned: dict[str, PromptPlanned] = {}  # each as it was laid last
+        self.moves: list[PromptMoved] = []
         self.consents: list[ConsentGiven] = []
+        self.stays: list[Stayed] = []
+        self.scopes: list[ScopeChanged] = []
 
     def twin(self) -> "Conversation":
         """Another conversation that has come as far as this one."""
@@ -191,9 +205,9 @@ class Conversation:
         else:
             self.tell(self.understood(text, forwarded))
 
-    def understood(self, text: str, forwarded: bool = False) -> Wrote:
+    def understood(self, text: str, forwarded: bool = False) -> Event:
         """As `bot.service` marks texts that are keys of the bot."""
-        return Wrote(text, self._id(), forwarded, CATALOGUE.meanings(text))
+        return with_zones(Wrote(text, self._id(), forwarded, CATALOGUE.meanings(text)))
 
     def press(self, label: str) -> None:
         """The newest key of that label (or of that name, "key.yes") on the screen."""
@@ -221,30 +235,49 @@ class Conversation:
                     return
         raise AssertionError(f"no key with {data!r}")
 
-    def speak(self, size: int | None = 9_000, forwarded: bool = False, seconds: int = 4) -> None:
+    def speak(
+        self, size: int | None = 9_000, forwarded: bool = False, seconds: int = 4, caption: str = ""
+    ) -> None:
         """A voice message; it is fetched with `fetch` or not with `lose`."""
-        self.tell(Spoke(f"file{self._id()}", self._ids, seconds, size, forwarded))
+        self.tell(Spoke(f"file{self._id()}", self._ids, seconds, size, caption, forwarded))
 
-    def show(self, size: int | None = 9_000, caption: str = "", forwarded: bool = False) -> None:
+    def show(
+        self, size: int | None = 9_000, caption: str = "", forwarded: bool = False, album: str = ""
+    ) -> None:
         """A photo; it is fetched as a voice is."""
-        self.tell(Showed(f"file{self._id()}", self._ids, size, caption, forwarded))
+        self.tell(Showed(f"file{self._id()}", self._ids, size, caption, forwarded, album))
+
+    def film(self, size: int | None = 9_000, forwarded: bool = False) -> None:
+        """A video note; it is fetched as a voice is."""
+        self.tell(Filmed(f"file{self._id()}", self._ids, 4, size, forwarded))
+
+    def edit(self, text: str, back: int = 0) -> None:
+        """The message before last by `back` says something else now."""
+        self.tell(Edited(self.own[-1 - back], text))
 
     def locate(self, latitude: float, longitude: float, forwarded: bool = False) -> None:
         """A place, with the key or from the map."""
-        self.tell(Located(latitude, longitude, self._id(), forwarded))
+        event = with_zones(Located(latitude, longitude, self._id(), forwarded))
+        self.tell(event)
 
     def fetch(self, seconds: float, media: str = "") -> None:
         """The oldest voice or photo (or `media`) is fetched and sealed as a draft."""
         media = media or next(iter(self.fetches))
         fetch = self.fetches.pop(media)
         self.records[media] = Record(fetch.kind, fetch.content, fetch.prompt, draft=True, media=True)
-        photo = fetch.content.get("type") == "photo"
-        self.tell(Fetched(media, 0.0 if photo else seconds, 9_000, photo))
+        photo, film = (fetch.content.get("type") == one for one in ("photo", "video-note"))
+        length = 0.0 if photo else seconds
+        self.tell(Fetched(media, length, 9_000, photo, "caption" in fetch.content, film))
 
     def lose(self, reason: str, media: str = "") -> None:
         media = media or next(iter(self.fetches))
         fetch = self.fetches.pop(media)
-        self.tell(NotFetched(media, reason, fetch.content.get("type") == "photo"))
+        about = dict(fetch.content)
+        if caption := about.pop("caption", ""):
+            text = about | {"type": "text", "value": caption}
+            self.records[media] = Record(fetch.kind, text, fetch.prompt, draft=True)
+        photo, film = (fetch.content.get("type") == one for one in ("photo", "video-note"))
+        self.tell(NotFetched(media, reason, photo, bool(caption), film))
 
     def wait(self, time: timedelta | str) -> None:
         """Time passes, and what falls due falls, the earliest first. `said` has all of it."""
@@ -280,6 +313,8 @@ class Conversation:
     def tell(self, event: Event) -> None:
         """Everything one row of the inbox leads to."""
         self.said, self.toasts, self.phrases = [], [], []
+        if isinstance(event, Wrote | Spoke | Showed | Located | Filmed):
+            self.own.append(event.message)
         if (
             isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase | LayAnew)
             and self._frozen is None
@@ -304,7 +339,23 @@ class Conversation:
     def _facts(self) -> Facts:
         numbers = {site.id: self.numbers.get(site.id, 0) + 1 for site in self.protocol.sites}
         notice = {one: CATALOGUE.say(one, "notice.telegram") for one in self.protocol.languages}
-        return Facts(numbers, notice)
+        return Facts(numbers, notice, self._holding())
+
+    def _holding(self) -> Holding:
+        """As `storage.holding` counts it."""
+        kinds = Counter(one.kind for one in self.kept())
+        sounds = sum(one.media and one.kind != "consent" for one in self.kept())
+        coming = [one for one in self.timers.values() if one.kind in ("prompt", "again")]
+        first = min(coming, key=lambda one: one.due_at, default=None)
+        last = max((one.due_at for one in coming if one.kind == "prompt"), default=None)
+        return Holding(
+            kinds["answer"] + kinds["screening"],
+            kinds["entry"],
+            sounds,
+            first.wave if first else "",
+            first.due_at if first else None,
+            last,
+        )
 
     def _commit(self, before: Participant | None, outcome: Outcome) -> None:
         """In the order of `storage.commit`, whatever the order of effects."""
@@ -331,9 +382,13 @@ class Conversation:
                     self._apply(effect)
         self.fetches |= {effect.media: effect for effect in outcome.effects if isinstance(effect, Fetch)}
         self.consents += [effect for effect in outcome.effects if isinstance(effect, ConsentGiven)]
+        self.stays += [effect for effect in outcome.effects if isinstance(effect, Stayed)]
+        self.scopes += [effect for effect in outcome.effects if isinstance(effect, ScopeChanged)]
         if after.code and (before is None or not before.code):
             self.numbers[after.site] = self.numbers.get(after.site, 0) + 1
         self._frozen = json.dumps(freeze(after))
+        if any(isinstance(effect, ContactCut) for effect in outcome.effects):
+            self.cut, self._frozen = after, None  # what they gave stays, and nobody finds the way to it
 
     def _apply(self, effect: object) -> None:
         match effect:
@@ -342,24 +397,32 @@ class Conversation:
                     if kind in ("", one[0]) and prompt in ("", one[1]):
                         del self.timers[one]
             case WaveTakenBack(wave=wave, after=moment):
-                for (kind, prompt), timer in list(self.timers.items()):
-                    if kind == "prompt" and timer.wave == wave and self.planned_for[prompt] > moment:
-                        del self.timers[kind, prompt], self.prompts[prompt]
+                for prompt, state in list(self.prompts.items()):
+                    planned = self.planned[prompt]
+                    if state is not PromptState.DUE or wave not in ("", planned.wave):
+                        continue
+                    if planned.due_at > moment:
+                        self.timers.pop(("prompt", prompt), None)
+                        del self.prompts[prompt]
             case Discard(record=record):
                 self.records.pop(record, None)
                 self.fetches.pop(record, None)
             case PromptPlanned(prompt=prompt):
-                assert prompt not in self.prompts
-                self.planned_for[prompt] = effect.due_at
-                self.prompts[prompt] = PromptState.DUE
+                if self.prompts.get(prompt, PromptState.DUE) is PromptState.DUE:
+                    self.planned[prompt] = effect
+                    self.prompts[prompt] = PromptState.DUE
             case PromptMoved(prompt=prompt, state=state):
                 assert prompt in self.prompts
-                assert self.prompts[prompt] in OPEN, "a prompt that is over does not move"
-                self.prompts[prompt] = state
+                over = self.prompts[prompt] not in OPEN
+                assert not over or effect.late or state is PromptState.BEGUN, "what is over does not move"
+                if not over or effect.late:
+                    self.prompts[prompt] = state
+                self.moves.append(effect)
             case PromptsEnded(state=state):
                 self.prompts = {id: state if was in OPEN else was for id, was in self.prompts.items()}
             case SetTimer(kind=kind, prompt=prompt):
-                self.timers[kind, prompt] = effect
+                if kind != "prompt" or self.prompts.get(prompt, PromptState.DUE) is PromptState.DUE:
+                    self.timers[kind, prompt] = effect
             case Keep(record=record):
                 assert record not in self.records
                 self.records[record] = Record(effect.kind, effect.content, effect.prompt, effect.draft)
@@ -402,6 +465,8 @@ class Conversation:
         labels = [key["text"] for row in markup.get("keyboard", []) for key in row]
         if labels:
             self.keyboard = labels
+            self.keyboard_rows = [[key["text"] for key in row] for row in markup["keyboard"]]
+            self.keyboard_stands = markup["is_persistent"]
         elif markup.get("remove_keyboard"):
             self.keyboard = []
         for shown in (labels, [label for label, _ in inline]):
@@ -450,13 +515,14 @@ def check(talk: Conversation, event: Event, before: Participant | None, outcome:
         assert talk.consents
         check_prompts(talk, after)
     else:
-        assert after.draft is None
+        assert after.draft is None or after.stage is Stage.FINISHED
         assert not after.waiting
+    if after.stage in (Stage.FINISHED, Stage.WITHDRAWN):
+        assert not {kind for kind, _ in talk.timers} - {"cut"}
+        assert not set(talk.prompts.values()) & OPEN
     if after.stage is Stage.WITHDRAWN:
-        assert not talk.timers
         assert not talk.fetches
         assert not [one for one in talk.records.values() if one.draft]
-        assert not set(talk.prompts.values()) & OPEN
         if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase | LayAnew):
             assert not outcome.say, "who has left is not written to"
     elif not after.code:
@@ -465,15 +531,22 @@ def check(talk: Conversation, event: Event, before: Participant | None, outcome:
 
 def check_prompts(talk: Conversation, participant: Participant) -> None:
     """Every prompt is somewhere: to come, waiting, under way, or over."""
-    under_way = {one.prompt for one in (participant.sitting, participant.aside) if one}
+    sittings = [one for one in (participant.sitting, participant.aside) if one]
+    under_way = {one.prompt for one in sittings}
+    late = {one.prompt for one in sittings if one.late}
     assert participant.sitting or participant.blocked or not participant.aside, (
         "it stands aside for something"
     )
-    waiting = [one.prompt for one in participant.waiting]
+    waiting = [one.prompt for one in (*participant.waiting, *participant.put_off)]
     assert len(waiting) == len(set(waiting))
+    waves = [one.wave for one in (*participant.waiting, *participant.put_off)]
+    assert len(waves) == len(set(waves)), "of one wave only the newest counts"
+    assert not under_way & set(waiting)
+    for one in participant.put_off:
+        assert ("again", one.prompt) in talk.timers, "it comes again"
     for id, state in talk.prompts.items():
         if id in under_way or id in waiting:
-            assert state in OPEN
+            assert state in OPEN or id in late
             assert ("expire", id) in talk.timers, "what is begun ends"
         elif state in OPEN:
             assert state is PromptState.DUE, "no prompt is left half open"
@@ -487,7 +560,8 @@ def _replaced(before: Participant | None, outcome: Outcome) -> set[str]:
     besides = (
         was.besides if was else ()
     )  # voices before the one on its way: passing over lets go of all of them
-    return {*besides, *(one for many in (was.records.values() if was else ()) for one in many)} - {
+    today = {record for one in (before.today if before else ()) for record in (one.record, one.caption)}
+    return {*today, *besides, *(one for many in (was.records.values() if was else ()) for one in many)} - {
         one for many in (after.records.values() if after else ()) for one in many
     }
 

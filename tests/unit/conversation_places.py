@@ -1,13 +1,16 @@
 """Places of the conversation: every stage, and the moments within it that answer differently."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from conversation import Conversation, sample
 
+from study.inbound import Fell
 from study.outcome import SetTimer
 from study.participant import Sitting
 from study.protocol import Protocol
+from study.touch import Ending
 
 
 def reach(place: str, language: str, protocol: Protocol | None = None) -> Conversation:
@@ -44,6 +47,18 @@ WAY: list[tuple[str, Any]] = [
     ("confirming", lambda talk: talk.fetch(6.5)),
     ("enrolled", lambda talk: talk.press("key.confirm")),
 ]
+
+
+def ends(talk: Conversation, letter: str = "", **changes: Any) -> None:
+    """The study, which may have had no end until now, is over for them after an hour; for others it ends in a year."""
+    hour, year = timedelta(hours=1), timedelta(days=365)
+    ending = Ending(after=hour, letter=letter, **changes)
+    talk.protocol = talk.protocol.model_copy(update={"ending": ending})
+    talk.at += hour
+    talk.tell(Fell("end", talk.at))
+    talk.protocol = talk.protocol.model_copy(update={"ending": ending.model_copy(update={"after": year})})
+
+
 BEYOND: dict[str, tuple[str, list[Any]]] = {
     "scopes-reconsider": ("scopes", [lambda talk: talk.press("key.no")]),
     "draft": ("enrolled", [lambda talk: talk.write("Дождь, и всё равно хорошо.")]),
@@ -54,6 +69,9 @@ BEYOND: dict[str, tuple[str, list[Any]]] = {
     "check-in-choice": ("check-in-written", [lambda talk: talk.tap_newest("skip")] * 2),
     "check-in-draft": ("draft", [lambda talk: talk.next_timer("prompt")]),
     "withdrawn": ("enrolled", [lambda talk: talk.write("/stop")]),
+    "finished": ("enrolled", [ends]),
+    "finished-letter": ("enrolled", [lambda talk: ends(talk, "interview")]),
+    "finished-draft": ("draft", [lambda talk: ends(talk, "interview")]),
     "returning": ("withdrawn", [lambda talk: talk.write("/start")]),
 }
 PLACES = (*(name for name, _ in WAY), *BEYOND)

@@ -205,7 +205,7 @@ def test_what_is_forwarded_is_no_answer(kind: AnswerType) -> None:
     cases, asked = cases_of(kind), question(kind)
     hint = "hint.forwarded" if cases.TAKES else cases.HINT
     texts = [typed(text, True) for text in ("Да", "3", "Пропустить", "24.02.2024", "9:30", "виза")]
-    for event in (*texts, Spoke("f", 1, 4, 9, True), Showed("f", 1, 9, "", True), Located(1, 1, 1, True)):
+    for event in (*texts, Spoke("f", 1, 4, 9, "", True), Showed("f", 1, 9, "", True), Located(1, 1, 1, True)):
         assert name(reply(asked, event)) == hint
 
 

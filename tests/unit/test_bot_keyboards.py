@@ -8,7 +8,7 @@ from bot.keyboards import markup
 from bot.rendering import Renderer, Request, UnsayableWords
 from locales.catalogue import Catalogue
 from study.model import Localized
-from study.outcome import Key, Rekey, Say
+from study.outcome import Key, Keys, Rekey, Say
 
 HERE = Localized({"en": "Here I am", "ru": "Я здесь"})
 VISA, PERMIT = Localized({"en": "✓ A visa"}), Localized({"en": "A permit"})
@@ -54,3 +54,15 @@ def test_a_key_that_sends_the_place_is_a_reply_key() -> None:
 def test_keys_that_telegram_cannot_carry(keys: tuple[tuple[Key, ...], ...]) -> None:
     with pytest.raises(UnsayableWords):
         markup(keys, lambda label: "label")
+
+
+@pytest.mark.parametrize("standing", [True, False])
+def test_keys_that_stand_say_so(standing: bool) -> None:
+    [request] = rendered(Say((HERE,), ((Key(PERMIT),),), standing=standing))
+    assert request.params["reply_markup"]["is_persistent"] is standing
+    assert request.params["reply_markup"]["resize_keyboard"] is True
+
+
+def test_where_there_are_no_buttons_nothing_is_said_of_keys() -> None:
+    [request] = rendered(Say((HERE,), otherwise=Keys.HOME))
+    assert "reply_markup" not in request.params

@@ -1,16 +1,22 @@
 """Charts: whatever the numbers are, the picture says the same as the table."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk.charts import Bar, bars, columns, funnel, meter, ribbon, ticks
+from desk.charts import Bar, bars, funnel, meter
+from desk.charts_in_time import Column, columns, journey, of_day, ribbon
 from desk.compliance import Day
 from desk.recruitment import Funnel
+from desk.stays import Stay
+from desk.svg import ticks
 from storage.desk_rows import DeskPrompt
 
+YEREVAN, BERLIN = ZoneInfo("Asia/Yerevan"), ZoneInfo("Europe/Berlin")
 HOSTILE = '"><script>alert(1)</script> & <b> \u202e'
 
 
@@ -106,7 +112,15 @@ def test_bars_share_one_scale() -> None:
 def test_columns_are_as_high_as_their_days() -> None:
     svg = drawn(
         columns(
-            "Days", [Day(date(2024, 2, 29), 4, 3, 1), Day(date(2024, 3, 1)), Day(date(2024, 3, 2), 2, 2, 2)]
+            "Days",
+            [
+                of_day(day)
+                for day in (
+                    Day(date(2024, 2, 29), 4, 3, 1),
+                    Day(date(2024, 3, 1)),
+                    Day(date(2024, 3, 2), 2, 2, 2),
+                )
+            ],
         )
     )
     heights = {
@@ -118,9 +132,52 @@ def test_columns_are_as_high_as_their_days() -> None:
     assert "29 Feb 2024: 4 due, 3 delivered, 1 answered" in svg.attrib["aria-label"]
 
 
+def test_where_there_are_many_columns_not_each_has_its_name() -> None:
+    weeks = [Column(str(n % 52 + 1), "told", (("delivered", n),), f"{2023 + n // 52}") for n in range(56)]
+    svg = drawn(columns("Weeks", weeks))
+    names = [one.text for one in of_class(svg, "day") if "era" not in one.attrib["class"]]
+    assert names == [str(n % 52 + 1) for n in range(0, 56, 4)]
+    assert [one.text for one in svg.iter() if one.get("class") == "day era"] == ["2023", "2024"]
+    assert len(of_class(svg, "delivered")) == 56
+
+
+def test_even_bars_show_shares() -> None:
+    rows = [
+        Bar("one", (("missing", 200), ("late", 150), ("answered", 100)), said="50% of 200"),
+        Bar("two", (("missing", 4), ("late", 1), ("answered", 1)), said="25% of 4"),
+        Bar("none", (("missing", 0), ("late", 0), ("answered", 0)), said="– of 0"),
+    ]
+    svg = drawn(bars("Waves", rows, even=True))
+    assert [share(one) for one in of_class(svg, "missing")] == [100, 100, 0]
+    assert [share(one) for one in of_class(svg, "late")] == [75, 25, 0]
+    assert [share(one) for one in of_class(svg, "answered")] == [50, 25, 0]
+    assert svg.attrib["aria-label"] == "Waves: one 50% of 200, two 25% of 4, none – of 0"
+
+
+@pytest.mark.parametrize(
+    ("stays", "widths", "named"),
+    [
+        ([Stay("AM", YEREVAN, 0, 25), Stay("DE", BERLIN, 25)], [25, 75], ["AM", "DE"]),
+        ([Stay("AM", YEREVAN, 0, 95), Stay("DE", BERLIN, 95)], [95, 5], ["AM"]),  # too short for its name
+        (
+            [Stay("AM", YEREVAN, 0, 200), Stay("DE", BERLIN, 200)],
+            [100, 0],
+            ["AM"],
+        ),  # a clock that was put back
+        ([Stay("AM", YEREVAN, 100)], [100], ["AM"]),
+    ],
+)
+def test_a_journey_is_as_long_as_its_stays(stays: Any, widths: list[float], named: list[str]) -> None:
+    until = 101.0 if stays[0].since else 100.0
+    svg = drawn(journey(stays, until, lambda site: {"AM": "Armenia", "DE": "Germany"}[site]))
+    assert [share(one) for one in of_class(svg, "stay")] == widths
+    assert [one.text for one in of_class(svg, "name")] == named
+    assert svg.attrib["aria-label"].startswith("Where they have lived: Armenia from 1 Jan 1970, 04:0")
+
+
 @pytest.mark.parametrize("days", [[], [Day(date(2024, 3, 1))]])
 def test_days_without_prompts(days: list[Day]) -> None:
-    assert drawn(columns("Days", days)).attrib["aria-label"] == "Days: none yet"
+    assert drawn(columns("Days", [of_day(day) for day in days])).attrib["aria-label"] == "Days: none yet"
 
 
 @pytest.mark.parametrize(("number", "width"), [(1, 80 / 14), (14, 80 / 14), (80, 1.0)])
@@ -130,7 +187,7 @@ def test_a_ribbon_has_a_mark_for_every_prompt(number: int, width: float) -> None
         DeskPrompt("", "", "", "", "", 1, 1, states[one % 2], 0.0, 1.0, None, None, None)
         for one in range(number)
     ]
-    svg = drawn(ribbon(prompts, UTC))
+    svg = drawn(ribbon(prompts, lambda _: UTC))
     marks = of_class(svg, "state")
     assert len(marks) == number
     assert share(marks[0]) == pytest.approx(width, abs=0.01)
@@ -139,7 +196,7 @@ def test_a_ribbon_has_a_mark_for_every_prompt(number: int, width: float) -> None
 
 
 def test_an_empty_ribbon_and_a_meter() -> None:
-    drawn(ribbon([], UTC))
+    drawn(ribbon([], lambda _: UTC))
     svg = drawn(meter("80% answered", 0.8))
     assert svg.attrib["aria-label"] == "80% answered"
     assert [share(one) for one in of_class(svg, "answered")] == [80]
@@ -150,8 +207,10 @@ def test_an_empty_ribbon_and_a_meter() -> None:
     [
         bars(HOSTILE, [Bar(HOSTILE, ((HOSTILE, 1),))]),
         funnel(HOSTILE, Funnel(arrived=1)),
-        columns(HOSTILE, [Day(datetime(2024, 3, 1, tzinfo=UTC).date(), 1)]),
-        ribbon([DeskPrompt("", "", "", "", "", 1, 1, HOSTILE, 0.0, 1.0, None, None, None)], UTC),
+        bars(HOSTILE, [Bar(HOSTILE, ((HOSTILE, 1),), said=HOSTILE)], even=True),
+        columns(HOSTILE, [Column(HOSTILE, HOSTILE, ((HOSTILE, 1),), HOSTILE)]),
+        ribbon([DeskPrompt("", "", "", "", "", 1, 1, HOSTILE, 0.0, 1.0, None, None, None)], lambda _: UTC),
+        journey([Stay(HOSTILE, YEREVAN, 0.0)], 9.0, lambda site: site),
         meter(HOSTILE, 0.5),
     ],
 )

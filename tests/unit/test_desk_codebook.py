@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from codebook_study import NASTY, earlier, everything, hostile
+from codebook_study import NASTY, ROAD, earlier, everything, hostile
 from study_made import options, question, said, study
 
 from desk.codebook import Book, book
@@ -16,6 +18,7 @@ from study.differing import texts
 from study.instrument import AnswerType
 from study.markdown import spelled
 from study.model import Counted
+from study.wordings import wordings
 
 
 def table(book: Book) -> list[dict[str, str]]:
@@ -143,6 +146,53 @@ def test_notes_and_titles_belong_to_the_question_after_them() -> None:
     assert before["mood"] == "Good evening."
     assert before["relation"] == "Person {n}"
     assert before["pain"] == before["adult"] == ""
+
+
+IN, HERE = {"group": "road"}, {"group": "road", "when": "companions > 0"}
+
+
+@pytest.mark.parametrize(
+    ("group", "before"),
+    [
+        ([("a", IN), ("b", IN)], {"a": "Person {n}", "b": "", "road": ""}),
+        ([("a", HERE), ("b", HERE), ("c", IN), ("d", IN)],
+         {"a": "Person {n}", "b": "Person {n}", "c": "Person {n}", "d": "", "road": ""}),
+        ([("a", HERE)], {"a": "Person {n}", "road": ""}),
+        ([("note", IN), ("a", HERE), ("b", IN)], {"a": "Person {n}\n\nA word.", "b": "", "road": ""}),
+        ([("note", HERE), ("a", HERE), ("b", IN)],
+         {"a": "Person {n}\n\nA word.", "b": "Person {n}", "road": ""}),
+        ([("a", IN), ("note", IN)], {"a": "Person {n}", "road": "A word."}),
+    ],
+)  # fmt: skip
+def test_a_title_is_said_before_what_is_asked_first(group: list[Any], before: dict[str, str]) -> None:
+    """In each round: and so never before "anybody else?"."""
+    kinds = {"note": ("note", "A word.")}
+    made = [question(name, *kinds.get(name, ()), **where) for name, where in group]
+    told = book(study(question("companions", "number"), *made, question("end"), groups=(ROAD,)))
+    assert {one.name: one.latest.before[0] for one in told.variables} == {
+        "companions": "",
+        **before,
+        "end": "",
+    }
+
+
+def test_notes_around_a_group_stand_around_its_title() -> None:
+    note = [question(name, "note", ask=name) for name in ("before", "after")]
+    told = book(study(note[0], question("a", group="road"), note[1], question("end"), groups=(ROAD,)))
+    before = {one.name: one.latest.before[0] for one in told.variables}
+    assert before == {"a": "before\n\nPerson {n}", "road": "", "end": "after"}
+
+
+def test_a_question_that_is_gone_keeps_the_title_of_its_group() -> None:
+    was = study(question("a", group="road"), groups=(ROAD,))
+    old = tuple(replace(one, version=1, since=1.0) for one in wordings(was))
+    before = {one.name: one.latest.before[0] for one in book(study(question("mood")), old).variables}
+    assert before == {"mood": "", "a": "Person {n}", "road": ""}
+
+
+def test_the_order_in_which_options_stood_is_told_of() -> None:
+    told = markdown(book(everything()))
+    assert told.count("- Options in random order, anew for each asking: the column order of answers.csv") == 1
 
 
 def test_a_text_that_a_number_bends_is_there_in_all_its_forms() -> None:

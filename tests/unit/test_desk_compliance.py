@@ -1,12 +1,13 @@
-"""Compliance = answered ÷ delivered, and on which day a prompt counts."""
+"""Compliance of rows of the database, and on which day a prompt counts."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk.compliance import Compliance, Day, days, last_day, of_states
+from desk.compliance import Day, asked, by_code, days, last_day, spread, whole
 from storage.desk_rows import DeskPrompt, PromptCount
+from study.compliance import Asked, Compliance, by_person
 
 ZONES = {
     "AM": ZoneInfo("Asia/Yerevan"),
@@ -28,25 +29,66 @@ def prompt(due: str, state: str = "answered", site: str = "AM", *, delivered: bo
     )
 
 
+def count(
+    state: str, n: int, *, sent: int = 1, begun: int = 0, late: int = 0, code: str = "AM-05"
+) -> PromptCount:
+    return PromptCount(code, "first-week", state, sent, begun, late, n)
+
+
 @pytest.mark.parametrize(
-    ("counts", "told", "percent"),
+    ("counts", "told"),
     [
-        ([], Compliance(0, 0, 0), "–"),
-        ([PromptCount("due", 0, 5)], Compliance(0, 0, 0), "–"),
-        ([PromptCount("answered", 3, 3)], Compliance(3, 3, 0), "100%"),
-        ([PromptCount("answered", 1, 1), PromptCount("expired", 2, 2)], Compliance(3, 1, 0), "33%"),
-        ([PromptCount("delivered", 2, 2), PromptCount("begun", 1, 1)], Compliance(3, 0, 3), "0%"),
-        # expired before the bot could send it: not the participant's silence
-        ([PromptCount("answered", 1, 1), PromptCount("expired", 0, 4)], Compliance(1, 1, 0), "100%"),
-        # withdrawn before and after it was sent
-        ([PromptCount("answered", 1, 1), PromptCount("withdrawn", 1, 3)], Compliance(2, 1, 0), "50%"),
-        ([PromptCount("answered", 1, 1), PromptCount("partial", 1, 1)], Compliance(2, 1, 0), "50%"),
-        ([PromptCount("skipped", 2, 2), PromptCount("answered", 2, 2)], Compliance(4, 2, 0), "50%"),
+        ([], Compliance()),
+        ([count("due", 5, sent=0)], Compliance(ahead=5)),
+        ([count("answered", 2, begun=1), count("answered", 1)], Compliance(answered=3)),
+        ([count("answered", 1), count("answered", 2, late=1)], Compliance(answered=1, late=2)),
+        ([count("delivered", 2), count("begun", 1, begun=1)], Compliance(open=3)),
+        ([count("begun", 1, sent=0, begun=1)], Compliance(open=1)),
+        ([count("expired", 2), count("expired", 4, sent=0)], Compliance(expired=2, unreached=4)),
+        ([count("withdrawn", 1), count("withdrawn", 2, sent=0)], Compliance(withdrawn=1, taken_back=2)),
+        ([count("not-asked", 3, sent=0), count("partial", 1)], Compliance(not_asked=3, partial=1)),
+        ([PromptCount("AM-05", "border", "answered", 1, 1, 0, 7)], Compliance(initiated=7)),
     ],
 )
-def test_of_a_study(counts: list[PromptCount], told: Compliance, percent: str) -> None:
-    assert of_states(counts) == told
-    assert told.percent == percent
+def test_of_rows_that_are_counted(counts: list[PromptCount], told: Compliance) -> None:
+    found = by_code(counts, {"border"})
+    assert found == ({"AM-05": told} if counts else {})
+    assert whole(found) == told
+
+
+def test_of_a_study() -> None:
+    found = by_code([count("answered", 1), count("expired", 2), count("answered", 4, code="GE-01")], ())
+    assert found == {"AM-05": Compliance(answered=1, expired=2), "GE-01": Compliance(answered=4)}
+    assert whole(found) == Compliance(answered=5, expired=2)
+
+
+def test_rows_and_their_counts_agree() -> None:
+    rows = [
+        prompt("2024-03-13T15:00", state) for state in ("answered", "expired", "expired", "begun", "partial")
+    ]
+    rows.append(prompt("2024-03-13T15:00", "expired", delivered=False))
+    counts = [count(one.state, 1, sent=int(one.sent_at is not None)) for one in rows]
+    [(_, figures)] = by_person([asked(one, ()) for one in rows]).items()
+    assert by_code(counts, ())["AM-05"] == figures.counts
+
+
+@pytest.mark.parametrize(
+    ("people", "counts"),
+    [
+        ([], [0] * 10),
+        ([Compliance(ahead=3)], [0] * 10),
+        ([Compliance(expired=3)], [1, *[0] * 9]),
+        ([Compliance(answered=3)], [*[0] * 9, 1]),
+        ([Compliance(answered=9, expired=1), Compliance(answered=89, expired=11)], [*[0] * 8, 1, 1]),
+        ([Compliance(answered=7, late=3), Compliance(answered=29, open=71)], [0, 0, 1, 0, 0, 0, 0, 1, 0, 0]),
+    ],
+)
+def test_how_people_spread(people: list[Compliance], counts: list[int]) -> None:
+    assert spread(people) == counts
+
+
+def clocked(prompts: list[DeskPrompt], buttons: tuple[str, ...] = ()) -> list[tuple[Asked, ZoneInfo]]:
+    return [(asked(one, buttons), ZONES[one.site]) for one in prompts]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +103,7 @@ def test_of_a_study(counts: list[PromptCount], told: Compliance, percent: str) -
     ],
 )
 def test_a_prompt_counts_for_its_local_day(one: DeskPrompt, day: date) -> None:
-    counted = days([one], ZONES.__getitem__, date(2024, 3, 14), NOW)
+    counted = days(clocked([one]), date(2024, 3, 14), NOW)
     assert [found for found in counted if found.due] == [Day(day, 1, 1, 1)]
 
 
@@ -78,16 +120,14 @@ def test_a_prompt_counts_for_its_local_day(one: DeskPrompt, day: date) -> None:
     ],
 )
 def test_what_counts(one: DeskPrompt, day: tuple[int, int, int]) -> None:
-    counted = days([one], ZONES.__getitem__, date(2024, 3, 14), NOW)
+    counted = days(clocked([one]), date(2024, 3, 14), NOW)
     assert sum(found.due for found in counted) == day[0]
     assert sum(found.delivered for found in counted) == day[1]
     assert sum(found.answered for found in counted) == day[2]
 
 
 def test_every_day_is_there_oldest_first_and_older_prompts_are_not() -> None:
-    counted = days(
-        [prompt("2024-02-28T15:00"), prompt("2024-03-01T15:00")], ZONES.__getitem__, date(2024, 3, 14), NOW
-    )
+    counted = days(clocked([prompt("2024-02-28T15:00"), prompt("2024-03-01T15:00")]), date(2024, 3, 14), NOW)
     assert [one.date for one in counted] == [date(2024, 3, number) for number in range(1, 15)]
     assert [one.due for one in counted] == [1] + [0] * 13
 
@@ -104,3 +144,8 @@ def test_every_day_is_there_oldest_first_and_older_prompts_are_not() -> None:
 def test_the_day_ends_with_the_easternmost_site(now: str, zones: list[str], day: date) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert last_day(moment, [ZONES[zone] for zone in zones]) == day
+
+
+def test_what_somebody_began_themselves_is_in_no_day() -> None:
+    found = days(clocked([prompt("2024-03-13T15:00")], ("first-week",)), date(2024, 3, 14), NOW)
+    assert all(day == Day(day.date) for day in found)

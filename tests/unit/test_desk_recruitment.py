@@ -56,6 +56,12 @@ def test_both_ways_add_up_to_the_same_study() -> None:
     assert whole.consented + whole.returned == whole.staying + whole.blocked + whole.withdrew
 
 
+def test_who_took_part_to_the_end_is_no_loss() -> None:
+    whole = total(by_site([*TALLIES, TallyCount("finished", "chat", "AM", 1)], STAGES))
+    assert (whole.staying, whole.finished) == (2, 1)
+    assert whole.steps[-1] == ("Taking part or finished", 3)
+
+
 def test_nobody_yet() -> None:
     assert total(by_source([], [])) == Funnel()
     assert not Funnel().after_screening

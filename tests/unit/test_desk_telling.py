@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk.telling import ago, day, hour, length, many, moment, weekday, zone_told
+from desk.telling import ago, day, hour, length, many, moment, percent, took, weekday, zone_told
 
 YEREVAN = ZoneInfo("Asia/Yerevan")
 NOW = datetime(2024, 3, 14, 12, 0, tzinfo=UTC)
@@ -100,3 +100,25 @@ def test_lengths(seconds: float, told: str) -> None:
 )
 def test_many(n: int, more: str, told: str) -> None:
     assert many(n, "voice", more) == told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (None, "–"),
+        (0, "0 s"),
+        (89.4, "89 s"),
+        (90, "2 min"),
+        (59 * 60 + 29, "59 min"),
+        (59 * 60 + 30, "1 h 00 min"),
+        (2 * 3600 + 5 * 60, "2 h 05 min"),
+        (48 * 3600, "2 days"),
+    ],
+)
+def test_how_long_it_took(seconds: float | None, told: str) -> None:
+    assert took(seconds).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+@pytest.mark.parametrize(("rate", "told"), [(None, "–"), (0.0, "0%"), (2 / 3, "67%"), (1.0, "100%")])
+def test_a_share(rate: float | None, told: str) -> None:
+    assert percent(rate) == told

@@ -82,14 +82,20 @@ def test_only_one_stands_aside() -> None:
     talk = enrolled(
         MONTH, OFTEN.replace("30m", "2d"), "{id: third, ask: evening, once: 1d, at: 15:00, expires: 10m}"
     )
-    for _ in range(4):
-        talk.next_timer("prompt")
+    talk.next_timer("prompt")
+    talk.next_timer("prompt")
+    talk.press("7")
+    talk.next_timer("prompt")
+    talk.next_timer("prompt")
     assert talk.now.aside
     assert talk.now.aside.wave == "monthly"
     assert sitting(talk).wave == "often"
     assert [one.wave for one in talk.now.waiting] == ["often", "third"]
     skip_all_of(talk, "often")
+    assert sitting(talk).wave == "third", "the newest first"
     skip_all_of(talk, "third")
+    assert sitting(talk).wave == "often"
+    skip_all_of(talk, "often")
     assert sitting(talk).wave == "monthly", "first those that waited, then what stood aside"
     assert talk.now.aside is None
 

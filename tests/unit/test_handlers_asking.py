@@ -31,6 +31,8 @@ def test_a_date_in_words_that_is_none() -> None:
 @pytest.mark.parametrize("text", ["23.2.2022", "30.02.2023", "24.02", "about the 5th", "2022"])
 def test_figures_are_an_attempt_at_a_date(text: str) -> None:
     talk = asked(LEFT)
+    talk.write(text)
+    assert (answers(talk), sitting(talk).begun) == ([], True)
     before = talk.state()
     talk.write(text)
     assert (talk.phrases, talk.state()) == (["hint.date-between"], before)

@@ -3,27 +3,19 @@
 import json
 
 import pytest
-from conversation import Conversation
 from conversation_asked import answers, asked, enrolled, keys, study_of
 from conversation_places import sitting
+from conversation_studies import restarted
 
 from study.freezing import freeze
 from study.outcome import PromptState
 from study.participant import Stage
-from study.wordings import numbered, with_versions, wordings
 
 PAPERS = """
 - {id: papers, ask: Which papers?, type: choice, options: {visa: Visa, pass: Passport}}
 - {id: end, ask: And now?, type: yes-no}
 """
 MORE_PAPERS = PAPERS.replace("{visa:", "{none: None of them, visa:")
-
-
-def restarted(talk: Conversation, questions: str) -> None:
-    """The service starts again with other questions, and numbers their wordings as `bot.changing` does."""
-    now = study_of(questions)
-    before = numbered(wordings(talk.protocol), (), 0)
-    talk.protocol = with_versions(now, numbered(wordings(now), before, 1))
 
 
 def test_a_key_means_what_stood_on_it() -> None:

@@ -3,17 +3,10 @@
 import pytest
 from conversation_asked import ABOUT, SKIP, answers, asked, enrolled, keys, study_of
 from conversation_places import sitting
+from conversation_studies import BRANCH
 
 from study.outcome import PromptState
 from study.participant import Stage
-
-BRANCH = """
-- {id: mood, ask: How was your day?, type: scale, from: 0, to: 10}
-- {id: why, ask: What was hard?, type: [text, voice], when: mood <= 3}
-- {id: hurt, ask: Did it hurt?, type: yes-no, when: mood <= 3, remember: yes}
-- {id: talked, ask: Did you talk to anybody?, type: yes-no}
-- {id: home, ask: Where is home?, type: choice, options: {here: Here, there: There}}
-"""
 
 
 def test_back_over_a_branch_that_is_no_longer_asked() -> None:

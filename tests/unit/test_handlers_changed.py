@@ -1,38 +1,10 @@
 """A study file that changes while a check-in is under way."""
 
-from conversation import Conversation
-from conversation_asked import answers, asked, study_of
+from conversation_asked import answers, study_of
 from conversation_places import sitting
+from conversation_studies import ROAD, at
 
 from study.outcome import PromptState
-
-ROAD = """
-- {id: companions, ask: With how many people did you leave?, type: number, from: 0, to: 20}
-- group: companion
-  when: companions > 0
-  repeat: {times: companions, at-most: 3}
-  title: "Person {n}"
-  questions:
-    - {id: relation, ask: "Who was person {n}?", type: choice, options: {friend: A friend, child: A child}}
-    - {id: safe, ask: "Is {relation} safe?", type: yes-no, when: relation == "friend"}
-- {id: end, ask: And now?, type: yes-no}
-"""
-
-
-PLACES = ["companions", "relation#1", "safe#1", "relation#2", "end"]
-
-
-def at(place: str) -> Conversation:
-    """Just before this question of ROAD is answered."""
-    talk = asked(ROAD)
-    for step, said in zip(PLACES, ["2", "A friend", "Yes", "A child"], strict=False):
-        if step == place:
-            break
-        talk.write(said)
-    asking = sitting(talk).asking
-    assert asking
-    assert asking.question == place
-    return talk
 
 
 def test_a_question_that_is_gone_with_its_round() -> None:

@@ -60,26 +60,34 @@ def _until_wave(talk: Conversation, wave: str) -> None:
         talk.next_timer("prompt")
         if sitting(talk).wave == wave:
             return
+        talk.write("/help")  # they are there
     raise AssertionError(f"no prompt of {wave}")
 
 
 def test_a_prompt_that_falls_due_during_another_waits() -> None:
-    talk = reach("check-in", "ru")
+    talk = _begun()
     first, second = talk.now.sitting, soonest(talk, "prompt")
     assert first
     talk.fall(second)
     assert (talk.said, talk.now.sitting) == ([], first)
     assert [one.prompt for one in talk.now.waiting] == [second.prompt]
-    for _ in range(3):
+    for _ in range(2):
         talk.press("key.skip")
-    assert "До следующего раза" in talk.said[0]
+    assert "Всё сохранено" in talk.said[0]
     assert "Здравствуйте." in talk.said[1]
     assert sitting(talk).prompt == second.prompt
     assert talk.now.waiting == ()
 
 
+def _begun(place: str = "check-in") -> Conversation:
+    """The first question is answered: what falls due now waits."""
+    talk = reach(place, "ru")
+    talk.press("8")
+    return talk
+
+
 def test_a_waiting_prompt_lapses_by_itself() -> None:
-    talk = reach("check-in", "ru")
+    talk = _begun()
     _, second = together(talk)
     talk.fall(talk.timers["expire", second])
     assert talk.now.waiting == ()
@@ -95,9 +103,8 @@ def test_nothing_is_put_in_the_quiet_hours() -> None:
     talk.fall(prompt)
     assert talk.said == []
     assert talk.now.sitting is None
-    again = talk.timers["prompt", prompt.prompt]
-    assert (again.due_at.hour, again.due_at.minute, again.expires_at) == (4, 0, prompt.expires_at)
-    talk.fall(again)  # at eight in the morning; three hours were all it had
+    assert [one.prompt for one in talk.now.waiting] == [prompt.prompt]
+    talk.wait("10h")  # at eight in the morning; three hours were all it had
     assert talk.said == []
     assert talk.prompts[prompt.prompt] is PromptState.EXPIRED
 
@@ -105,13 +112,14 @@ def test_nothing_is_put_in_the_quiet_hours() -> None:
 def test_what_waited_until_night_is_put_in_the_morning() -> None:
     talk = reach("enrolled", "ru")
     _until_wave(talk, "monthly")
+    talk.press("Да")
     _, second = together(talk)
     talk.at = talk.at.replace(hour=20)  # midnight in Yerevan, and still awake
-    for _ in range(3):
+    for _ in range(2):
         talk.press("key.skip")
-    assert talk.phrases[-1] == "prompt.all-skipped"
+    assert talk.phrases[-1] == "prompt.done"
     assert talk.now.sitting is None
-    morning = talk.timers["prompt", second]
+    morning = talk.timers["waiting", ""]
     assert morning.due_at.hour == 4
     talk.fall(morning)
     assert talk.phrases[0] == "prompt.begin"
@@ -167,7 +175,7 @@ def test_a_check_in_lapses_without_a_word() -> None:
         assert talk.now.sitting is None
         number, message = list(talk.messages.items())[-1]
         talk.tap(message.keys[0][1], number)
-        assert talk.phrases == ["hint.closed"]
+        assert talk.phrases == ["prompt.lapsed"]
     assert [one.content["question"] for one in begun.kept("answer")] == ["mood"]
 
 
@@ -231,11 +239,13 @@ def test_a_wave_the_study_no_longer_has() -> None:
     prompt = soonest(talk, "prompt")
     talk.fall(prompt)
     assert (talk.said, talk.prompts[prompt.prompt]) == ([], PromptState.EXPIRED)
-    other = reach("check-in", "ru")
+    reminded = reach("check-in", "ru")
+    reminded.protocol = protocol
+    reminded.fall(soonest(reminded, "remind"))
+    assert reminded.phrases[0] == "prompt.remind"
+    other = _begun()
     second = together(other)[1]
     other.protocol = protocol
-    other.fall(soonest(other, "remind"))
-    assert other.phrases[0] == "prompt.remind"
-    for _ in range(3):
+    for _ in range(2):
         other.press("key.skip")
     assert other.prompts[second] is PromptState.EXPIRED

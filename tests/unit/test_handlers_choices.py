@@ -31,7 +31,15 @@ def _carried(talk: Conversation, label: str) -> str:
 
 def test_ticked_and_unticked() -> None:
     talk = asked(PAPERS)
-    assert keys(talk) == ["A visa", "A permit", "Something else, perhaps", "None of these", "Done", *SKIP]
+    assert keys(talk) == [
+        "A visa",
+        "A permit",
+        "Something else, perhaps",
+        "None of these",
+        "Done",
+        *SKIP,
+        "Not now",
+    ]
     talk.press("A permit")
     talk.press("A visa")
     assert (talk.said, _ticked(talk)) == ([], ["✓ A visa", "✓ A permit"])
@@ -103,6 +111,8 @@ def test_choices_typed_out(text: str, value: list[str]) -> None:
 )
 def test_choices_typed_out_that_cannot_be(text: str, phrase: str) -> None:
     talk = asked(PAPERS)
+    talk.write(text)
+    assert (answers(talk), sitting(talk).begun) == ([], True)
     before = talk.state()
     talk.write(text)
     assert (talk.phrases, talk.state()) == ([phrase], before)

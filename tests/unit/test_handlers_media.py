@@ -2,16 +2,9 @@
 
 import pytest
 from conversation_asked import ABOUT, answers, asked
+from conversation_studies import BRANCH
 
 from study.inbound import Fetched
-
-BRANCH = """
-- {id: mood, ask: How was your day?, type: scale, from: 0, to: 10}
-- {id: why, ask: What was hard?, type: [text, voice], when: mood <= 3}
-- {id: hurt, ask: Did it hurt?, type: yes-no, when: mood <= 3, remember: yes}
-- {id: talked, ask: Did you talk to anybody?, type: yes-no}
-- {id: home, ask: Where is home?, type: choice, options: {here: Here, there: There}}
-"""
 
 
 def test_back_while_a_voice_is_on_its_way() -> None:
@@ -130,6 +123,7 @@ def test_a_photo_that_comes_late() -> None:
 
 def test_what_is_no_photo_of_theirs() -> None:
     talk = asked(SHOWN)
+    talk.write("?")  # begun
     before = talk.state()
     for does, phrases in (
         (lambda: talk.show(forwarded=True), ["hint.not-kept", "hint.forwarded"]),

@@ -62,6 +62,6 @@ def test_numbers_that_are_no_place(degrees: tuple[float, float]) -> None:
 def test_a_place_beside_keys_is_sent_without_one() -> None:
     """Telegram takes one kind of keys under a message."""
     talk = asked("- {id: where, ask: Where?, type: [yes-no, place], within: 1km}")
-    assert keys(talk) == ["Yes", "No", *SKIP]
+    assert keys(talk) == ["Yes", "No", *SKIP, "Not now"]
     talk.locate(-33.9, 151.2)
     assert answers(talk)[0][1]["within_km"] == 1.0

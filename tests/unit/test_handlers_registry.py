@@ -36,6 +36,7 @@ EVENTS = {
     "Spoke": lambda talk: talk.speak(),
     "Showed": lambda talk: talk.show(),
     "Located": lambda talk: talk.locate(41.7, 44.8),
+    "Filmed": lambda talk: talk.film(),
     "Sent": lambda talk: talk.tell(Sent("sticker", 9)),
     "Edited": lambda talk: talk.tell(Edited(9)),
     "Fell": lambda talk: talk.tell(Fell("forget", talk.at)),
@@ -56,6 +57,7 @@ TABLE = {
         Tapped     new          arrival.press-start
         Spoke      new          arrival.press-start
         Sent       new          arrival.press-start
+        Filmed     new          arrival.press-start
         Showed     new          arrival.press-start
         Located    new          arrival.press-start
         Edited     new          arrival.press-start
@@ -74,6 +76,7 @@ TABLE = {
         Tapped     language     hint.choose
         Spoke      language     person.before-consent hint.choose
         Sent       language     hint.not-kept hint.choose
+        Filmed     language     hint.not-kept hint.choose
         Showed     language     hint.not-kept hint.choose
         Located    language     hint.not-kept hint.choose
         Edited     language     hint.edited
@@ -92,6 +95,7 @@ TABLE = {
         Tapped     site         hint.choose
         Spoke      site         person.before-consent hint.choose
         Sent       site         hint.not-kept hint.choose
+        Filmed     site         hint.not-kept hint.choose
         Showed     site         hint.not-kept hint.choose
         Located    site         hint.not-kept hint.choose
         Edited     site         hint.edited
@@ -110,6 +114,7 @@ TABLE = {
         Tapped     screening    hint.stale-key
         Spoke      screening    person.before-consent hint.choose
         Sent       screening    hint.not-kept hint.choose
+        Filmed     screening    hint.not-kept hint.choose
         Showed     screening    hint.not-kept hint.choose
         Located    screening    hint.not-kept hint.choose
         Edited     screening    hint.edited
@@ -128,6 +133,7 @@ TABLE = {
         Tapped     information  hint.stale-key
         Spoke      information  person.before-consent hint.reply-keys
         Sent       information  hint.not-kept hint.reply-keys
+        Filmed     information  hint.not-kept hint.reply-keys
         Showed     information  hint.not-kept hint.reply-keys
         Located    information  hint.not-kept hint.reply-keys
         Edited     information  hint.edited
@@ -146,6 +152,7 @@ TABLE = {
         Tapped     check        hint.stale-key
         Spoke      check        person.before-consent hint.choose
         Sent       check        hint.not-kept hint.choose
+        Filmed     check        hint.not-kept hint.choose
         Showed     check        hint.not-kept hint.choose
         Located    check        hint.not-kept hint.choose
         Edited     check        hint.edited
@@ -164,6 +171,7 @@ TABLE = {
         Tapped     scopes       hint.stale-key
         Spoke      scopes       person.before-consent hint.reply-keys
         Sent       scopes       hint.not-kept hint.reply-keys
+        Filmed     scopes       hint.not-kept hint.reply-keys
         Showed     scopes       hint.not-kept hint.reply-keys
         Located    scopes       hint.not-kept hint.reply-keys
         Edited     scopes       hint.edited
@@ -182,6 +190,7 @@ TABLE = {
         Tapped     statement    hint.stale-key
         Spoke      hearing
         Sent       statement    hint.not-kept agreement.speak
+        Filmed     statement    hint.not-kept agreement.speak
         Showed     statement    hint.not-kept agreement.speak
         Located    statement    hint.not-kept agreement.speak
         Edited     statement    hint.edited
@@ -200,6 +209,7 @@ TABLE = {
         Tapped     hearing      hint.stale-key
         Spoke      hearing
         Sent       hearing      hint.not-kept voice.on-its-way
+        Filmed     hearing      hint.not-kept voice.on-its-way
         Showed     hearing      hint.not-kept voice.on-its-way
         Located    hearing      hint.not-kept voice.on-its-way
         Edited     hearing      hint.edited
@@ -218,6 +228,7 @@ TABLE = {
         Tapped     confirming   hint.stale-key
         Spoke      hearing
         Sent       confirming   hint.not-kept hint.reply-keys
+        Filmed     confirming   hint.not-kept hint.reply-keys
         Showed     confirming   hint.not-kept hint.reply-keys
         Located    confirming   hint.not-kept hint.reply-keys
         Edited     confirming   hint.edited
@@ -231,13 +242,14 @@ TABLE = {
         Grouped    confirming   group.leave
         """,
     Stage.ENROLLED: """
-        Command    enrolled     help help.code
+        Command    enrolled     help help.times help.code
         Wrote      enrolled     diary.keep
         Tapped     enrolled     hint.closed
         Spoke      enrolled
-        Sent       enrolled     hint.diary
-        Showed     enrolled     hint.diary
-        Located    enrolled     hint.diary
+        Sent       enrolled     hint.diary way.comma diary.takes-text diary.takes-voice
+        Filmed     enrolled     hint.diary way.comma diary.takes-text diary.takes-voice
+        Showed     enrolled     hint.diary way.comma diary.takes-text diary.takes-voice
+        Located    enrolled     hint.diary way.comma diary.takes-text diary.takes-voice
         Edited     enrolled     hint.edited
         Fell       enrolled
         Fetched    enrolled
@@ -248,12 +260,32 @@ TABLE = {
         LayAnew    enrolled
         Grouped    enrolled     group.leave
         """,
+    Stage.FINISHED: """
+        Command    finished     finishing.done finishing.held
+        Wrote      finished     finishing.over
+        Tapped     finished     hint.stale-key
+        Spoke      finished     finishing.over
+        Sent       finished     finishing.over
+        Filmed     finished     finishing.over
+        Showed     finished     finishing.over
+        Located    finished     finishing.over
+        Edited     finished     finishing.over
+        Fell       finished
+        Fetched    finished
+        NotFetched finished
+        Blocked    finished
+        Unblocked  finished
+        Erase      new
+        LayAnew    finished
+        Grouped    finished     group.leave
+        """,
     Stage.WITHDRAWN: """
         Command    withdrawn    help help.code
         Wrote      withdrawn    leaving.already-left
         Tapped     withdrawn    leaving.already-left
         Spoke      withdrawn    leaving.already-left
         Sent       withdrawn    leaving.already-left
+        Filmed     withdrawn    leaving.already-left
         Showed     withdrawn    leaving.already-left
         Located    withdrawn    leaving.already-left
         Edited     withdrawn    leaving.already-left
@@ -293,7 +325,9 @@ def test_every_stage_and_every_event_is_in_the_table() -> None:
         for name, kind in vars(inbound).items()
         if isinstance(kind, type) and kind.__module__ == inbound.__name__
     }
-    assert declared == kinds | {"Inbound", "Facts"}, "an event that is not in the union is never routed"
+    assert declared == kinds | {"Inbound", "Facts", "Holding"}, (
+        "an event that is not in the union is never routed"
+    )
     assert set(TABLE) == set(STEPS) == set(Stage)
     assert all(set(rows(stage)) == kinds for stage in Stage)
     assert set(EVENTS) == kinds

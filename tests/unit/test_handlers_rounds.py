@@ -6,24 +6,13 @@ from datetime import timedelta
 import pytest
 from conversation import BEGUN, Conversation
 from conversation_asked import ABOUT, answers, asked, keys, study_of
-from conversation_places import sitting
 from conversation_story import play
+from conversation_studies import PLACES, ROAD, at
 
 from handlers.series import walk
 from study.freezing import freeze, thaw
 from study.participant import Sitting, Stage
 
-ROAD = """
-- {id: companions, ask: With how many people did you leave?, type: number, from: 0, to: 20}
-- group: companion
-  when: companions > 0
-  repeat: {times: companions, at-most: 3}
-  title: "Person {n}"
-  questions:
-    - {id: relation, ask: "Who was person {n}?", type: choice, options: {friend: A friend, child: A child}}
-    - {id: safe, ask: "Is {relation} safe?", type: yes-no, when: relation == "friend"}
-- {id: end, ask: And now?, type: yes-no}
-"""
 BORDER = """
 - group: border
   repeat: {again: Was there another border?, at-most: 3}
@@ -188,22 +177,6 @@ def test_a_key_of_another_round_is_stale() -> None:
     for _, data in first:
         talk.tap(data)
         assert (talk.phrases, talk.state()) == (["hint.stale-key"], before)
-
-
-PLACES = ["companions", "relation#1", "safe#1", "relation#2", "end"]
-
-
-def at(place: str) -> Conversation:
-    """Just before this question of ROAD is answered."""
-    talk = asked(ROAD)
-    for step, said in zip(PLACES, ["2", "A friend", "Yes", "A child"], strict=False):
-        if step == place:
-            break
-        talk.write(said)
-    asking = sitting(talk).asking
-    assert asking
-    assert asking.question == place
-    return talk
 
 
 @pytest.mark.parametrize("place", PLACES)

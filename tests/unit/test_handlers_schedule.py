@@ -169,11 +169,13 @@ def test_what_had_waited_for_the_morning_is_not_asked_once_its_wave_has_ended() 
     talk.at = talk.at.replace(hour=19)  # eleven in the evening: the other one comes late
     [late] = [one for one in talk.timers.values() if one.kind == "prompt" and one.due_at < talk.at]
     talk.fall(late)
-    assert talk.timers["prompt", late.prompt].due_at.astimezone(YEREVAN).hour == 8
+    assert talk.timers["waiting", ""].due_at.astimezone(YEREVAN).hour == 8
     talk.write("24.02.2022")
     talk.press("Да")
     skip_all(talk)
-    assert ("prompt", late.prompt) in talk.timers, "it has fallen due, and is nobody's to take back"
+    assert [one.prompt for one in talk.now.waiting] == [late.prompt], (
+        "it has fallen due: nobody's to take back"
+    )
     talk.wait("12h")
     assert talk.prompts[late.prompt] is PromptState.NOT_ASKED
     assert "Здравствуйте" not in "".join(talk.said)

@@ -2,21 +2,9 @@
 
 from conversation import Conversation
 from conversation_asked import enrolled, keys, study_of
+from conversation_studies import ROAD
 
 from study.participant import Stage
-
-ROAD = """
-- {id: companions, ask: With how many people did you leave?, type: number, from: 0, to: 20}
-- group: companion
-  when: companions > 0
-  repeat: {times: companions, at-most: 3}
-  title: "Person {n}"
-  questions:
-    - {id: relation, ask: "Who was person {n}?", type: choice, options: {friend: A friend, child: A child}}
-    - {id: safe, ask: "Is {relation} safe?", type: yes-no, when: relation == "friend"}
-- {id: end, ask: And now?, type: yes-no}
-"""
-
 
 SCREENING = """
 screening:

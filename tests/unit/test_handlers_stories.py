@@ -45,12 +45,12 @@ WHOLE_WAY = {
         [Нет]
         < Можно ли пригласить вас на разговор?
         [Да]
-        < ✗ Можно ли приводить ваши слова, не называя вас
+        < Вот что вы выбрали:
         < Я понимаю, о чём это исследование, и участвую в нём по своей воле.
         ~ 6.5
         < ~ Вот как мы вас услышали. Всё верно?
         [Да, соглашаюсь]
-        < Ваш код — AM-01
+        < Ваш код: AM-01
         < Первый вопрос придёт завтра между 18:00 и 21:00.
         = enrolled
         # the next evening
@@ -107,12 +107,12 @@ WHOLE_WAY = {
         [No]
         < May we invite you to a conversation?
         [Yes]
-        < ✗ May we quote your words, without your name
+        < This is what you have chosen:
         < I understand what this study is about, and I take part of my own free will.
         ~ 6.5
         < ~ This is how we heard you. Is it right?
         [Yes, I agree]
-        < Your code is AM-01
+        < Your code: AM-01
         < The first question comes tomorrow between 18:00 and 21:00.
         = enrolled
         + prompt
@@ -373,14 +373,11 @@ STORIES = told("""
 
 ## entries several at once (draft, ru)
 > И ещё абрикосы.
-< Добавить в дневник эти 2 сообщения?
 ~
 > Добавить в дневник
-< Ваше голосовое ещё идёт к нам.
+< Добавлено и убрано под замок: 3 сообщения.
 ~= 30
-< Добавить в дневник эти 3 сообщения?
-[Добавить в дневник]
-< Добавлено и убрано под замок.
+= enrolled
 
 ## one of the entries never came (draft-fetching, en)
 ~! damaged
@@ -412,7 +409,7 @@ STORIES = told("""
 
 ## a cry for help at a question answered by keys (check-in, ru)
 > Мне очень плохо, поговорите со мной.
-< Может человек: fieldwork@example.org. Вопрос выше по-прежнему ждёт.
+< Если нужен человек: fieldwork@example.org. Вопрос выше по-прежнему ждёт.
 [Не сохранять]
 < У нас это стёрто.
 < Как прошёл день?
@@ -421,19 +418,19 @@ STORIES = told("""
 
 ## a voice at a question answered by keys, kept (check-in-choice, en)
 ~ 7
-< I am a bot and cannot answer that. A person can: fieldwork@example.org.
+< I am a bot, and I do not understand everything. If you need a person: fieldwork@example.org.
 [Nowhere]
 < Everything is saved and sealed.
+< Add to your diary?
 [Add to my diary]
 < Added and sealed.
 = enrolled
 
 ## a voice let go before it came (check-in-choice, en)
 ~
+< Please choose one of the answers under the question.
 > Help me, please.
 < Add these 2 messages to your diary?
-> Add to my diary
-< still on its way to us
 > Don’t keep it
 < Erased on our side.
 < Where was home today?
@@ -497,7 +494,6 @@ STORIES = told("""
 
 ## only asked about stopping (draft, en)
 > stop?
-< Add these 2 messages to your diary?
 = enrolled
 
 ## closed to others' words (scopes, ru)
@@ -513,11 +509,18 @@ STORIES = told("""
 
 ## the diary explained (enrolled, ru)
 > /diary
-< Когда захочется, напишите сюда
+< Дневник принимает: текст, голосовые.
+< Каждый раз мы спрашиваем
+[Сохранять без вопроса]
+> Снег.
+< Добавлено в дневник и убрано под замок.
+[Убрать из дневника]
+* У нас это стёрто.
 
 ## the diary explained during questions (check-in-written, ru)
 > /diary
 < Если ответом оно не подходит, спросим, добавить ли в дневник.
+< Каждый раз мы спрашиваем
 
 ## the diary explained too early (check, en)
 > /diary

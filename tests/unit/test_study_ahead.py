@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from study.ahead import Care, Interviews, Keep, Memory, Place, Referrals, Term, Way
+from study.ahead import Care, Interviews, Memory, Place, Referrals, Way
 from study.cautions import cautions
+from study.keeping import Keep, Term
 from study.protocol import Protocol
 from study.reading import StudyFileError, read_protocol
 
@@ -26,6 +27,7 @@ schedule:
 interviews: {minutes: 75, ways: [in-person, call], place: participant, remind: [1d, 2h]}
 care: {words: {ru: [не хочу жить], en: [want to die]}}
 keep: {contacts: 180d after end, media: 2y}
+ending: {after: 300d}
 """
 
 
@@ -49,15 +51,14 @@ def test_all_of_it_is_read(tmp_path: Path) -> None:
 
 
 def test_nobody_should_believe_that_it_is_done(tmp_path: Path) -> None:
-    read(tmp_path)
-    told = [fault for fault in cautions(tmp_path / "study.yaml") if fault.line and fault.line > 6]
+    protocol = read(tmp_path)
+    told = [fault for fault in cautions(tmp_path / "study.yaml", protocol) if fault.line and fault.line > 6]
     assert [(fault.line, fault.what.split('"')[1]) for fault in told] == [
         (7, "referrals"),
-        (12, "moved"),
         (12, "interview"),
         (13, "interviews"),
         (14, "care"),
-        (15, "keep"),
+        (15, "media"),
     ]
     assert all("yet" in fault.what and len(fault.instead) > 20 for fault in told)
 
@@ -66,11 +67,8 @@ def test_two_sizes_of_squares_find_somebody_more_closely(tmp_path: Path) -> None
     where = "{id: %s, ask: {ru: Где?, en: Where?}, type: place, within: %s}"
     for sizes, lines in ((("10km", "10km"), []), (("10km", "25km"), [10])):
         two = ",\n  ".join(where % (name, size) for name, size in zip("ab", sizes, strict=True))
-        read(
-            tmp_path,
-            STUDY.replace("[{id: mood", f"[{two}, {{id: mood", 1),
-        )
-        told = [fault for fault in cautions(tmp_path / "study.yaml") if "made coarse" in fault.what]
+        protocol = read(tmp_path, STUDY.replace("[{id: mood", f"[{two}, {{id: mood", 1))
+        told = [fault for fault in cautions(tmp_path / "study.yaml", protocol) if "made coarse" in fault.what]
         assert [fault.line for fault in told] == lines
 
 

@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def told() -> list[str]:
-    return [str(one) for one in cautions("study.yaml")]
+    return [str(one) for one in cautions("study.yaml", read_protocol("study.yaml"))]
 
 
 def test_nothing_to_take_care_of(folder: Path) -> None:

@@ -21,7 +21,8 @@ REST = {
     "languages": "languages: [ru, en]",
     "team": "team: {name: {ru: Группа, en: Group}, contact: us}",
     "keys": "keys: {a: a.pub, b: b.pub}",
-    "sites": "sites: {AM: {name: {ru: Армения, en: Armenia}, timezone: Asia/Yerevan}}",
+    "sites": "sites: {AM: {name: {ru: Армения, en: Armenia}, timezone: Asia/Yerevan}, "
+    "GE: {name: {ru: Грузия, en: Georgia}, timezone: Asia/Tbilisi}}",
     "consent": 'consent: {version: "1.0", information: {ru: О нас., en: Us.}, statement: {ru: Да., en: Yes.}}',
 }
 

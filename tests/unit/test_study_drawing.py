@@ -143,7 +143,7 @@ def test_a_piece_alone_is_a_picture(branching: Protocol) -> None:
 
 def test_screening_ends_with_who_takes_part(branching: Protocol) -> None:
     shown = "".join(drawn(branching, "en").itertext())
-    assert 'Can take part: if adult and left == "after".' in shown
+    assert 'Can take part if adult and left == "after".' in shown
 
 
 # Lines of time
@@ -169,6 +169,14 @@ def test_waves_by_arm(tmp_path: Path) -> None:
     protocol = read_protocol(ROOT / "docs" / "examples" / "bursts.yaml")
     heads = ["".join(head.itertext()) for head in drawn(protocol).iter("h3")]
     assert heads[:2] == ["often1 of 2 people", "seldom1 of 2 people"]
+
+
+def test_a_wave_has_one_colour_wherever_it_is_drawn() -> None:
+    """The legend's: over the days, and over the hours."""
+    protocol = read_protocol(ROOT / "docs" / "examples" / "bursts.yaml")
+    kinds = [line.get("class") for line in drawn(protocol).iter("line")]
+    assert "every" not in kinds
+    assert kinds.count("once") == 2 * 4 + 1  # four weeks' ends in each arm, and their hour
 
 
 # Words

@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -12,8 +12,21 @@ from pydantic import ValidationError
 
 from study import inbound
 from study.freezing import ThawError, freeze, freeze_event, thaw, thaw_event
-from study.participant import Asking, Draft, Participant, Sitting, Stage, WaitingPrompt
-from study.timing import Anchor
+from study.participant import (
+    Asking,
+    Draft,
+    Kept,
+    Participant,
+    Rest,
+    Run,
+    Shown,
+    Sitting,
+    Stage,
+    Talk,
+    WaitingPrompt,
+    Why,
+)
+from study.timing import Anchor, Wishes
 
 AT = datetime(2024, 3, 14, 12, 0, 5, 123456, tzinfo=UTC)
 
@@ -25,13 +38,22 @@ FULL = Participant(
     arrived_at=AT,
     source="yerevan-chat",
     site="AM",
+    zone="Asia/Almaty",
     code="AM-05",
     anchors={Anchor.CONSENT: AT, "enrolled": AT},
+    runs=(Run("moved", AT, 7),),
+    wishes=Wishes(timedelta(hours=-2), 1),
+    rest=Rest(Why.SILENT, AT, AT),
+    missed=4,
+    talk=Talk.CLOCK,
+    talk_at=AT,
+    zones_asked=("Europe/Berlin",),
     consent_version="1.0",
     scopes=frozenset({"diary", "quotes", "interview"}),
     scopes_asked=("diary", "quotes"),
     mistakes=2,
     screening={"adult": True, "points": 1, "left": "1"},
+    screened={"adult": Shown(2), "left": Shown(1, ("2", "1"))},
     remembered={
         "same": False,
         "mood": 0,
@@ -56,15 +78,24 @@ FULL = Participant(
         ("98" * 16,),
         ("visa", "permit"),
         {"mood": ("76" * 16,), "relation#2": ("54" * 16, "32" * 16)},
+        begun=True,
+        put_off=True,
+        late=True,
     ),
     aside=Sitting("month", AT, Asking("hgfedcba", "story", AT), "10" * 16, "monthly", AT),
     waiting=(WaitingPrompt("01" * 16, "monthly", "month", AT),),
-    draft=Draft(("23" * 16, "45" * 16), ("45" * 16,)),
+    put_off=(WaitingPrompt("02" * 16, "monthly", "month", AT, again=True),),
+    lapsed=("abcdefgh",),
+    keeps=True,
+    today=(Kept(5, "23" * 16, "23" * 16, 1, AT),),
+    draft=Draft(("23" * 16, "45" * 16), ("45" * 16,), "23" * 16, True),
     late=("ab" * 16,),
     text_sha256="67" * 32,
     voice="89" * 16,
     voice_file="file",
     blocked=True,
+    gone=True,
+    back_at=AT,
     arm="calls",
     asked_on="2024-02-24",
     asked_times=3,
@@ -110,20 +141,27 @@ EVENTS = [
     inbound.Tapped("q:abcdefgh:0", "t1", None),
     inbound.Tapped("", "t1", 5),
     inbound.Spoke("file", 3, 4, None),
-    inbound.Spoke("file", 3, 4, 900, forwarded=True),
+    inbound.Spoke("file", 3, 4, 900, "подпись", forwarded=True),
     inbound.Showed("file", 3, None),
     inbound.Showed("file", 3, 900, "Из окна", forwarded=True),
     inbound.Located(-33.9, 151.25, 3),
     inbound.Located(0.0, 180.0, 3, forwarded=True),
+    inbound.Located(43.2, 76.9, 3, zones=("Asia/Almaty",)),
+    inbound.Wrote("Алматы", 3, zones=("Asia/Almaty",)),
+    inbound.Filmed("file", 3, 12, None),
+    inbound.Filmed("file", 3, 12, 900, forwarded=True),
     inbound.Sent("sticker", 3),
     inbound.Edited(3),
+    inbound.Edited(3, "Так лучше"),
     inbound.Fell("prompt", AT, "p", "w", "q", AT),
+    inbound.Fell("prompt", AT, "p", "w", "q", AT, overtaken=True),
     inbound.Fell("forget", AT),
     inbound.Fetched("m", 4.25, 900),
     inbound.Fetched("m", 0.0, 900, photo=True),
     inbound.NotFetched("m", "gone"),
     inbound.NotFetched("m", "damaged", photo=True),
     inbound.Blocked(),
+    inbound.Blocked(gone=True, tried_at=AT),
     inbound.Unblocked(),
     inbound.Erase(),
     inbound.LayAnew("first-week"),

@@ -1,10 +1,19 @@
 """Every message of a study, as whoever writes it can look it through."""
 
+from io import StringIO
 from pathlib import Path
 
+from conversation import Conversation, sample
+from conversation_asked import asked, enrolled, keys, study_of
+from conversation_studies import BRANCH
+from rich.console import Console
 from study_good import GOOD
 
+from cli.studies.keyed import keyed
+from cli.studies.showing import preview
+from study.drawing.saying import messages_section
 from study.previewing import DIVIDER, LONGEST, Message, messages
+from study.protocol import Protocol
 from study.reading import read_protocol
 from study.sampling import write_sample
 
@@ -83,3 +92,95 @@ def test_the_sample_has_every_message_in_every_language(tmp_path: Path) -> None:
     found = list(messages(read_protocol(write_sample(tmp_path / "sample"))))
     assert {one.language for one in found} == {"ru", "en"}
     assert all(one.text.strip() and one.parts == 1 for one in found)
+
+
+# Keys
+
+
+def on_keys(protocol: Protocol, language: str) -> dict[str, list[str]]:
+    """What stands on the keys under each message, by its place."""
+    found = keyed(protocol, messages(protocol))
+    return {
+        one.place: [label for row in one.keys.rows for label in row]
+        for one in found
+        if one.language == language
+    }
+
+
+def test_before_the_agreement_the_keys_are_those_that_people_get() -> None:
+    told = on_keys(sample(), "ru")
+    talk = Conversation(sample(), "ru")
+    talk.write("/start yerevan-chat")
+    talk.tap_newest("l:ru")
+    talk.tap_newest("s:AM")
+    assert told["adult"] == keys(talk)
+    talk.tap_newest("0")
+    assert told["left"] == keys(talk)
+    talk.tap_newest("1")
+    talk.press("key.go-on")
+    assert told["check 1"] == keys(talk)
+    talk.tap_newest("0")
+    assert told["check 2"] == keys(talk)
+    talk.tap_newest("0")
+    for scope in sample().consent.scopes:
+        assert told[f"scope {scope.id}"] == talk.keyboard
+        talk.press("key.yes")
+    assert told["statement"] == talk.keyboard
+    assert told["information 1"] == []
+
+
+def test_in_a_check_in_the_keys_are_those_that_people_get() -> None:
+    told, talk = on_keys(study_of(BRANCH), "en"), asked(BRANCH)
+    for place, does in (
+        ("mood", lambda: talk.press("2")),
+        ("why", lambda: talk.write("The landlord.")),
+        ("hurt", lambda: talk.press("Yes")),
+        ("talked", lambda: talk.press("No")),
+    ):
+        assert told[place] == keys(talk), place
+        does()
+    assert told["home"] == keys(talk)
+
+
+MORE = """
+- {id: hello, ask: Good evening., type: note}
+- {id: where, ask: Where are you?, type: place, within: 25km}
+- {id: left, ask: Why?, type: choice, order: random, options: {war: War, work: Work, both: Both, none: None}}
+- {group: road, repeat: {again: Another border?, at-most: 3}, questions: [{id: far, ask: Far?, type: yes-no}]}
+"""
+
+
+def test_keys_of_other_kinds() -> None:
+    told, talk = on_keys(study_of(MORE), "en"), enrolled(study_of(MORE))
+    talk.next_timer("prompt")
+    assert told["hello"] == []
+    assert told["where"] == talk.keyboard
+    talk.locate(40.2, 44.5)
+    assert told["left"][:4] == ["War", "Work", "Both", "None"], "as the study file has them"
+    assert sorted(told["left"]) == sorted(keys(talk))
+    talk.press("War")
+    talk.press("Yes")
+    assert told["road, again"] == keys(talk)
+
+
+def test_keys_stand_under_their_message_in_the_terminal_and_on_the_page() -> None:
+    found = tuple(keyed(study_of(MORE), messages(study_of(MORE))))
+    console = Console(width=60, record=True, file=StringIO())
+    preview(found, console)
+    lines = [line.strip("│ ") for line in console.export_text().splitlines()]
+    at = lines.index("Far?")
+    assert lines[at + 1 : at + 5] == ["", "[Yes]  [No]", "[I’d rather not say]  [Skip]", "[← Back]"]
+    assert lines[lines.index("Where are you?") + 2] == "Where the keyboard is:"
+    assert lines[lines.index("Why?") + 2] == "The options in random order:"
+    page = messages_section(found)
+    assert "<span><kbd>Yes</kbd><kbd>No</kbd></span><span><kbd>I’d rather not say</kbd>" in page
+    assert page.count("<kbd>Send where I am</kbd>") == 1
+
+
+def test_what_a_study_says_on_a_key_is_no_markup() -> None:
+    hostile = "- {id: a, ask: A?, type: choice, options: {b: '[bold]<b>', c: C}}"
+    found = tuple(keyed(study_of(hostile), messages(study_of(hostile))))
+    console = Console(width=60, record=True, file=StringIO())
+    preview(found, console)
+    assert "[[bold]<b>]" in console.export_text()
+    assert "<kbd>[bold]&lt;b&gt;</kbd>" in messages_section(found)

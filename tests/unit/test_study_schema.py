@@ -1,11 +1,12 @@
 """The schema that editors use, held to what the reader knows and to every study at hand."""
+# ruff: noqa: E501 - a table reads better in rows
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,26 @@ from study_good import GOOD
 from typer.testing import CliRunner
 
 from cli.study import app
+from study.ahead import LONGEST as MOST_MINUTES
+from study.ahead import MOST_COUPONS
+from study.assigning import LARGEST_SEED, MOST_SHARES
+from study.bounds import LARGEST, LONGEST, MOST_DECIMALS
+from study.conditions import LONGEST as LONGEST_CONDITION
 from study.fields import Fields
+from study.groups import MOST_ROUNDS
+from study.lengths import LONGEST_LABEL, LONGEST_NAME, LONGEST_SENTENCE
+from study.options import MOST
+from study.overall import MOST_NEVER
+from study.places import MOST as MOST_SITES
+from study.places import MOST_HOPED
+from study.questions import MOST_QUESTIONS
 from study.reading import StudyFileError, read_protocol
+from study.rhythm import MOST_A_DAY, MOST_CLOCKS, MOST_EACH, MOST_PROMPTS
 from study.sampling import SAMPLE, write_sample
 from study.schema import schema
+from study.team import LONGEST_CONTACT
+from study.touching import LONGEST_BUTTON, LONGEST_ENTRY, MOST_BUTTONS, MOST_PIECES
+from study.waves import MOST_ALL_DAY, MOST_MISSED, MOST_REMINDERS, MOST_WAVES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "study-file.md").read_text("utf-8")
@@ -83,6 +100,16 @@ def test_examples_of_the_docs_fit(example: str) -> None:
         ("every: 30d, at: 19:00, times: 6", "every: 30d, once: 1d"),
         ("  AM: {", "  Armenia: {"),
         ("id: mood,", "id: my mood,"),
+        ("quiet: 22:00-08:00", "shift: {earlier: two hours}"),
+        ("quiet: 22:00-08:00", "shift: 2h"),
+        ("expires: 3d, remind: 1d", "expires: 3d, late: forever"),
+        ("remember: true}", "sets: country}"),
+        ("schedule:", "diary: {takes: [video]}\nschedule:"),
+        ("schedule:", "diary: {within: near}\nschedule:"),
+        ("schedule:", "buttons: {id: b, label: {ru: Б, en: B}, ask: evening}\nschedule:"),
+        ("schedule:", "buttons: [{id: b, ask: evening}]\nschedule:"),
+        ("schedule:", "ending: 365d\nschedule:"),
+        ("schedule:", "ending: {after: a year}\nschedule:"),
     ],
 )
 def test_what_the_reader_refuses_the_editor_marks(tmp_path: Path, good: str, bad: str) -> None:
@@ -92,6 +119,70 @@ def test_what_the_reader_refuses_the_editor_marks(tmp_path: Path, good: str, bad
     (tmp_path / "study.yaml").write_text(broken, "utf-8")
     with pytest.raises(StudyFileError):
         read_protocol(tmp_path / "study.yaml")
+
+
+def listing(form: str, between: str = ", ") -> Callable[[int], str]:
+    """So many of these in a row, each with a number of its own."""
+    return lambda many: between.join(form.replace("#", f"{n:02}") for n in range(many))
+
+
+# (what is changed, around what, so many of it, the most)
+LIMITS: list[tuple[str, str, Callable[[int], str], int]] = [
+    ("waves:\n", "waves:\n@\n", listing("    - {id: n#, ask: evening, every: 1d, times: 1, expires: 3h}", "\n"), MOST_WAVES - 2),
+    ("schedule:\n", "schedule:\n  never: [@]\n", lambda many: ", ".join(str(date(2023, 1, 1) + timedelta(days=n)) for n in range(many)), MOST_NEVER),
+    ("schedule:\n", "schedule:\n  most-a-day: @\n", str, MOST_ALL_DAY),
+    ("target: 25", "target: @", str, MOST_HOPED),
+    ("signal: {times: 2, between: 18:00-21:00, apart: 1h}", "signal: {times: @, between: 10:00-21:59}", str, MOST_A_DAY),
+    ("days: 1-7", "days: 1-7, each: @", str, MOST_EACH),
+    ("times: 6", "times: @", str, MOST_PROMPTS),
+    ("remind: [1h]", "remind: [@]", listing("1#m"), MOST_REMINDERS),
+    ("at: 19:00", "at: [@]", listing("10:#"), MOST_CLOCKS),
+    ("why, ask: {ru: Почему?, en: Why?}, type: [text, voice]", "why, ask: {ru: Почему?, en: Why?}, type: text, at-most: @", str, LONGEST),
+    ("type: scale, from: 0, to: 10", "type: number, decimals: @", str, MOST_DECIMALS),
+    ("type: scale, from: 0, to: 10", "type: number, to: @", str, LARGEST),
+    ("{before: {ru: До, en: Before}, after", "{@, after", listing("o#: {ru: О#, en: O#}"), MOST - 1),
+    ("  evening:\n", "  evening:\n@\n", listing("    - {id: n#, type: photo, ask: {ru: б, en: b}}", "\n"), MOST_QUESTIONS - 3),
+    ("  evening:\n", "  evening:\n    - {group: g, repeat: {times: m, at-most: @}, questions: [{id: n, type: photo, ask: {ru: б, en: b}}]}\n", str, MOST_ROUNDS),
+    ("sites:\n", "sites:\n@", lambda many: "".join(f"  Z{chr(65 + n // 26)}{chr(65 + n % 26)}: {{name: {{ru: г, en: g}}, timezone: UTC}}\n" for n in range(many)), MOST_SITES - 2),
+    ("kind: snowball}\n", "kind: snowball}\n  referrals: {coupons: @}\n", str, MOST_COUPONS),
+    ("schedule:\n", "interviews: {minutes: @, ways: in-person}\nschedule:\n", str, MOST_MINUTES),
+    ("schedule:\n", "schedule:\n  arms: {one: @, other: 1, seed: 1}\n", str, MOST_SHARES),
+    ("schedule:\n", "schedule:\n  arms: {one: 1, other: 1, seed: @}\n", str, LARGEST_SEED),
+    ("schedule:\n", "schedule:\n  fewer: @\n", str, MOST_ALL_DAY),
+    ("schedule:\n", "schedule:\n  silence: @\n", str, MOST_MISSED),
+    ("schedule:\n", "diary: {longest: @}\nschedule:\n", str, LONGEST_ENTRY),
+    ("schedule:\n", "diary: {pieces: @}\nschedule:\n", str, MOST_PIECES),
+    ("schedule:\n", "buttons: [@]\nschedule:\n", listing("{id: b#, label: {ru: б#, en: b#}, ask: evening}"), MOST_BUTTONS),
+    ("schedule:\n", "buttons: [{id: b, label: {ru: б, en: @}, ask: evening}]\nschedule:\n", "x".__mul__, LONGEST_BUTTON),
+    ("title: {ru: Дорога, en: Road}", "title: {ru: Дорога, en: @}", "x".__mul__, LONGEST_NAME),
+    ("en: I take part.", "en: @", "x".__mul__, LONGEST_SENTENCE),
+    ("en: Armenia", "en: @", "x".__mul__, LONGEST_LABEL),
+    ("contact: fieldwork@example.org", "contact: @", "x".__mul__, LONGEST_CONTACT),
+    ("eligible: adult and left == \"after\"", "eligible: adult@", lambda many: " " * (many - 13) + "or adult", LONGEST_CONDITION),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "so_many", "most"), LIMITS, ids=[new[-40:] for _, new, _, _ in LIMITS]
+)
+def test_what_is_too_much(
+    tmp_path: Path, old: str, new: str, so_many: Callable[[int], str], most: int
+) -> None:
+    """The most that the reader takes is taken by the editor too; one more is refused by both."""
+    assert GOOD.count(old) == 1
+    at_most, more = (GOOD.replace(old, new.replace("@", so_many(many))) for many in (most, most + 1))
+    assert wrong(as_an_editor_reads(at_most)) == []
+    assert len(wrong(as_an_editor_reads(more))) == 1
+    assert refusals(tmp_path, more) - refusals(tmp_path, at_most)
+
+
+def refusals(folder: Path, text: str) -> set[str]:
+    (folder / "study.yaml").write_text(text, "utf-8")
+    try:
+        read_protocol(folder / "study.yaml")
+    except StudyFileError as error:
+        return {fault.what for fault in error.faults}
+    return set()
 
 
 # Which part of the schema is read under which name (`Fields.name`).
@@ -119,6 +210,10 @@ PARTS: dict[str, str] = {
     "a wave": "#/$defs/wave",
     "signal": "#/$defs/wave/properties/signal",
     "burst": "#/$defs/wave/properties/burst",
+    "shift": "#/properties/schedule/properties/shift",
+    "the diary": "#/properties/diary",
+    "a button": "#/properties/buttons/items",
+    "the ending": "#/properties/ending",
 }
 OPEN = ("a question of the check", "arms")
 """Read as any question, and what only other types have is refused; keys of the author's own choice."""

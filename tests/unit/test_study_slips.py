@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from study_good import GOOD, faults
 
+from study.faults import StudyFileError
+from study.growing import grow
+
 ELIGIBLE = 'after: {ru: После, en: After}}}\n  eligible: adult and left == "after"'
 TITLE = "title: {ru: Дорога, en: Road}"
 
@@ -27,7 +30,7 @@ SLIPS = [
     (TITLE, "title: {ru: Дорога: домой, en: Road}", 2, "a colon where none can stand; put a text that has a colon in quotes; between two keys write a comma"),
     (TITLE, "title: {ru: Дорога en: Road}", 2, "between two keys write a comma"),
     # further right
-    ("study: crossing", "study: crossing\n  note: [ru]", 2, "this begins further right than what stands above it; let keys that belong together begin in one column"),
+    ("study: crossing", "study: crossing\n  note: [ru]", 2, "this begins further right than what stands above it; begin it at the left edge, like line 1"),
     # what is read, and is not what was meant
     (TITLE, "title: {rus: Дорога, en: Road}", 2, '"rus" is not a language of this study; did you mean "ru"?'),
     (TITLE, "title: {ru: Дорога, eng: Road}", 2, 'did you mean "en"?'),
@@ -52,3 +55,40 @@ def test_a_slip_is_told_in_its_line_and_once(
     assert len(found) == 1
     assert found[0].startswith(f"study.yaml:{line}: ")
     assert words in found[0]
+
+
+FITS = "this does not fit what stands above it"
+RIGHT = "this begins further right than what stands above it"
+# (the file, the line of the fault, what it says)
+INDENTS = [
+    # keys
+    ("team:\n  name: x\n contact: y\n", 3, f"{FITS}; indent by 2 spaces, like line 2"),
+    ("team:\n  name: x\n   contact: y\n", 3, f"{RIGHT}; indent by 2 spaces, like line 2"),
+    ("team:\n  name: 'x'\n   contact: y\n", 3, f"{FITS}; indent by 2 spaces, like line 2"),
+    ("team:\n name: x\n\n# and\n    contact: y\n", 5, f"{FITS}; indent by 1 space, like line 2"),
+    ("a:\n    b: c\n  d: e\n", 3, f"{FITS}; indent by 4 spaces, like line 2"),
+    ("a:\n    b: c\n d: e\n", 3, f"{FITS}; begin it at the left edge, like line 1"),
+    ("a: {b: c,\n  d: e}\n   f: g\n", 3, f"{FITS}; begin it at the left edge, like line 1"),
+    ("  a: b\nc: d\n", 2, "this begins further left than line 1; begin line 1 at the left edge too"),
+    # items of a list, and their keys
+    ("q:\n  - {id: a}\n   - {id: b}\n", 3, f"{FITS}; indent by 2 spaces, like line 2"),
+    ("q:\n  - {id: a}\n  - {id: b}\n - {id: c}\n", 4, f"{FITS}; indent by 2 spaces, like line 3"),
+    ("q:\n  - id: a\n   ask: b\n", 3, f"{FITS}; indent by 4 spaces, like line 2"),
+    ("q:\n  - id: a\n     ask: b\n", 3, f"{RIGHT}; indent by 4 spaces, like line 2"),
+    ("q:\n    - id: a\n      ask: b\n    type: c\n", 4, f"{FITS}; indent by 6 spaces, like line 3"),
+    # texts of several lines: what looks like a key in them is none
+    ("a: |\n  Hello\n world\n", 3, f"{FITS}; indent by 2 spaces, like line 2"),
+    ("a:\n  b: |\n\n    to: you\n   c: d\n", 5, f"{FITS}; indent by 2 spaces, like line 2"),
+    ("a:\n  b: |\n      to: you\n    from: me\nc: d\n", 4, f"{FITS}; indent by 2 spaces, like line 2"),
+    # where the column may be right
+    ("a:\n  name: x\n  - y\n", 3, f"{FITS}; check the indentation, and the quotes above it"),
+    ("a: 'x'\n y\n", 2, f"{FITS}; check the indentation, and the quotes above it"),
+    ("a: 'x' y\n", 1, f"{FITS}; check the indentation, and the quotes above it"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "told"), INDENTS)
+def test_how_far_a_line_should_be_indented(text: str, line: int, told: str) -> None:
+    with pytest.raises(StudyFileError) as caught:
+        grow(text, "study.yaml")
+    assert str(caught.value) == f"study.yaml:{line}: {told}"

@@ -10,11 +10,12 @@ from study_good import read as read_study
 
 from study.asked import Asked, Hidden, Kind
 from study.faults import Report
+from study.growing import grow
 from study.languages import CODES, forms
 from study.model import Counted, Localized, Text
 from study.piping import Sayable
 from study.texts import Texts
-from study.tree import Mapping, grow
+from study.tree import Mapping
 
 ASKED = {
     "companions": Asked("companions", Kind.NUMBER, low=0, high=20),

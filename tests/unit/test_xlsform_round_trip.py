@@ -111,7 +111,8 @@ def test_what_others_will_not_understand_is_told(tmp_path: Path) -> None:
     told = restante("export", study, "--xlsform", out).out
     for words in (
         "the column within, in 1 row: other programs keep the exact place: take care",
-        "the column remember, in 3 rows",
+        "the column remember, in 4 rows",
+        "the column sets, in 1 row: other programs do not know that this says where somebody lives",
         "the column answered_by",
         "the column fixed, in 1 row",
         "the column by, in 1 row: other programs have one form of the words for every number",

@@ -55,6 +55,8 @@ questionnaires:
     - {id: woke, ask: {ru: Когда встали?, en: When did you wake?}, type: time, from: 04:00, to: 14:00}
     - {id: any-time, ask: {ru: Когда легли?, en: When did you go to bed?}, type: [time, voice]}
     - {id: view, ask: {ru: Окно, en: Your window}, type: [photo, text], at-most: 500}
+    - {id: lives, ask: {ru: Где вы живёте?, en: Where do you live?}, type: choice, options: sites, sets: site, remember: yes}
+    - {id: next, ask: {ru: Куда дальше?, en: Where next?}, type: [choice, voice], options: {GE: {ru: В Грузию, en: To Georgia}, stay: {ru: Остаюсь, en: I stay}}, when: lives == "AM"}
     - {id: where, ask: {ru: Где вы?, en: Where are you?}, type: [place, text], within: 2.5km}
     - {id: song, ask: {ru: Спойте., en: Sing.}, type: voice, when: '"visa" in papers and "none" not in papers and count(papers) < 3'}
     - {id: thanks, ask: {ru: "**Спасибо**: {companions}, {home}, {site}. {{Скобки}}", en: "**Well**: {companions}, {home}, {site}. {{Braces}} = 1 < 2 & 3"}, type: note}
@@ -103,12 +105,15 @@ questionnaires:
 schedule:
   quiet: 22:00-08:00
   most-a-day: 4
+  shift: {earlier: 1h, later: 1h}
+  fewer: 2
+  silence: 3
   never: [2024-12-31, 2025-01-01..2025-01-07]
   arms: {often: 1, seldom: 1, blocks: 2, by: site, seed: 20240224}
   waves:
     - {id: first-week, ask: evening, signal: {times: 2, between: 10:00-21:00, apart: 3h}, days: 1-7, on: [mon, wed, sat-sun], expires: 2h, remind: [30m, 1h]}
     - {id: bursts, ask: evening, signal: {times: 1, between: 18:00-21:00}, days: 1-7, burst: {every: 90d, times: 4}, arm: [often, seldom], expires: 1h}
-    - {id: monthly, ask: road, every: 30d, at: [09:00, 19:00], times: 6, wait: 14d, until: interview, lasts: 300d, expires: 3d}
+    - {id: monthly, ask: road, every: 30d, at: [09:00, 19:00], times: 6, wait: 14d, until: interview, lasts: 300d, expires: 3d, late: 7d}
     - {id: later, ask: road, once: 1d, at: 12:00, after: answered evening, when: same, expires: 1d}
     - {id: years, ask: evening, every: 365d, at: 12:00, times: 2, after: left_on, expires: 3d}
 """

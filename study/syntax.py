@@ -1,19 +1,9 @@
-"""A YAML text as ruamel.yaml's events, and its refusals in plain words."""
+"""What ruamel.yaml refuses in a YAML text, in plain words."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from study.faults import Fault
 from study.slips import slip
-
-
-def events(text: str) -> Iterator[Any]:
-    """The events of a YAML text. Raises ruamel.yaml.error.YAMLError where it is none."""
-    yield from YAML(typ="safe", pure=True).parse(text)
-
 
 # What ruamel.yaml says, as it begins, and what somebody who wrote a study would want to hear.
 _SYNTAX = (
