@@ -1,6 +1,6 @@
 """Compliance as the desk shows it: `study.compliance` over the rows of the database. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -16,8 +16,8 @@ class Day:
     answered: int = 0
 
 
-def asked(prompt: DeskPrompt, buttons: Collection[str]) -> Asked:
-    """`buttons` are the ids of the study's own: what stands under one of them a participant began."""
+def asked(prompt: DeskPrompt) -> Asked:
+    """As `study.compliance` takes it."""
     return Asked(
         *(prompt.code, prompt.wave, prompt.questionnaire, prompt.site, prompt.day, prompt.beep),
         due_at=datetime.fromtimestamp(prompt.due_at, UTC),
@@ -28,7 +28,7 @@ def asked(prompt: DeskPrompt, buttons: Collection[str]) -> Asked:
         late=bool(prompt.late),
         asked=prompt.asked,
         given=prompt.given,
-        initiated=prompt.wave in buttons,
+        initiated=not prompt.beep,
     )
 
 
@@ -36,7 +36,7 @@ def _moment(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def by_code(counts: Iterable[PromptCount], buttons: Collection[str]) -> dict[str, Compliance]:
+def by_code(counts: Iterable[PromptCount]) -> dict[str, Compliance]:
     """Of everybody who has a prompt. The same as `study.compliance.by_person`, of rows that are counted already."""
     fates: dict[str, list[tuple[Fate, int]]] = {}
     for row in counts:
@@ -44,7 +44,7 @@ def by_code(counts: Iterable[PromptCount], buttons: Collection[str]) -> dict[str
             row.state,
             delivered=bool(row.sent or row.begun),
             late=bool(row.late),
-            initiated=row.wave in buttons,
+            initiated=bool(row.initiated),
         )
         fates.setdefault(row.code, []).append((one, row.n))
     return {code: counted(pairs) for code, pairs in fates.items()}

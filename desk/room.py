@@ -53,11 +53,7 @@ class Room:
 
     def asked(self, prompts: Iterable[DeskPrompt]) -> list[Asked]:
         """As `study.compliance` counts them."""
-        return [asked(one, self.buttons) for one in prompts]
-
-    @property
-    def buttons(self) -> frozenset[str]:
-        return frozenset(button.id for button in self.protocol.buttons)
+        return [asked(one) for one in prompts]
 
     def site_name(self, site: str, language: str) -> str:
         return next((one.name.say(language) for one in self.protocol.sites if one.id == site), site)

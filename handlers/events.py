@@ -43,12 +43,12 @@ def _new(turn: Turn, button: Button) -> WaitingPrompt:
 
 
 def _planned(turn: Turn, prompt: WaitingPrompt) -> PromptPlanned:
-    """Day 0 is the day of the agreement."""
+    """Day 0 is the day of the agreement. It is no beep: so it is known as theirs after the button is gone."""
     since = local_day(turn, turn.participant.anchors.get(Anchor.CONSENT, turn.at))
     day = (local_day(turn, turn.at) - since).days
     times = (turn.at, prompt.expires_at)
     site = turn.participant.site
-    return PromptPlanned(prompt.prompt, prompt.wave, prompt.questionnaire, day, 1, *times, site=site)
+    return PromptPlanned(prompt.prompt, prompt.wave, prompt.questionnaire, day, 0, *times, site=site)
 
 
 def _room(turn: Turn) -> Outcome | None:

@@ -84,7 +84,8 @@ class DeskStay:
 
 @dataclass(frozen=True)
 class DeskPrompt:
-    """`site` and `zone` (IANA; empty: the site's own) are those that they had when it was due."""
+    """`site` and `zone` (IANA; empty: the site's own) are those that they had when it was due. Its `beep` is 0 where
+    the participant began it."""
 
     id: str
     code: str
@@ -115,6 +116,7 @@ class PromptCount:
     sent: int
     begun: int
     late: int
+    initiated: int
     n: int
 
 

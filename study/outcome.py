@@ -205,7 +205,8 @@ class PromptState(StrEnum):
 
 @dataclass(frozen=True)
 class PromptPlanned:
-    """A prompt to come. One of that id that has not been put yet takes these times; any other stays as it is."""
+    """A prompt to come. One of that id that has not been put yet takes these times; any other stays as it is. Its
+    `beep` is 0 where the participant began it by a button."""
 
     prompt: str
     wave: str

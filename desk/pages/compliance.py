@@ -65,12 +65,8 @@ def _groups(room: Room, prompts: Sequence[DeskPrompt], language: str) -> Groups:
     waves = by_wave(rows)
     return Groups(
         figures(rows),
-        [Group(id, one) for id, one in _in_order(waves, room) if id not in room.buttons and _told(one)],
-        [
-            Group(button.label.say(language), waves[button.id], button.id)
-            for button in room.protocol.buttons
-            if button.id in waves
-        ],
+        [Group(id, one) for id, one in _in_order(waves, room) if _told(one)],
+        [_button(room, id, one, language) for id, one in waves.items() if one.counts.initiated],
         _sites(room, rows, language),
         [
             Group(str(week), one, day(week.monday).rpartition(" ")[0])
@@ -96,6 +92,12 @@ def _sites(room: Room, rows: list[Asked], language: str) -> list[Group]:
     known = [site.id for site in room.protocol.sites]
     order = [*(id for id in known if id in found), *(id for id in found if id not in known)]
     return [Group(room.site_name(id, language), found[id], id) for id in order if _told(found[id])]
+
+
+def _button(room: Room, id: str, one: Figures, language: str) -> Group:
+    """By its label, while the study file has it."""
+    button = room.protocol.button(id)
+    return Group(button.label.say(language) if button else id, one, id)
 
 
 def _told(one: Figures) -> bool:

@@ -22,7 +22,7 @@ async def overview(request: Request) -> Response:
     room, language = room_of(request), language_of(request)
     async with room.reading() as look:
         tallies, stages = await look.tallies(), await look.stages()
-        people = compliance.by_code(await look.prompt_counts(), room.buttons)
+        people = compliance.by_code(await look.prompt_counts())
         days = await _days(room, look)
         hands = await _hands(room, look)
     sources = recruitment.by_source(tallies, stages)

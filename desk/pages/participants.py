@@ -14,7 +14,7 @@ async def participants(request: Request) -> Response:
     async with room.reading() as look:
         everybody = await look.participants()
         before = await look.before_consent()
-        answering = by_code(await look.prompt_counts(), room.buttons)
+        answering = by_code(await look.prompt_counts())
     wanted = request.query_params.get("site", "")
     here = {one.site for one in everybody}
     sites = [site.id for site in room.protocol.sites if site.id in here or site.id == wanted]

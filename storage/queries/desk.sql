@@ -76,12 +76,13 @@ ORDER BY q.due_at, p.code, q.id
 -- name: prompt_counts()
 -- record_class: PromptCount
 SELECT p.code, q.wave, q.state, CASE WHEN q.sent_at IS NULL THEN 0 ELSE 1 END AS sent,
-       CASE WHEN q.begun_at IS NULL THEN 0 ELSE 1 END AS begun, q.late, COUNT(*) AS n
+       CASE WHEN q.begun_at IS NULL THEN 0 ELSE 1 END AS begun, q.late,
+       CASE WHEN q.beep = 0 THEN 1 ELSE 0 END AS initiated, COUNT(*) AS n
 FROM prompts AS q
 JOIN participants AS p ON p.id = q.participant
 WHERE p.code IS NOT NULL
 GROUP BY p.code, q.wave, q.state, CASE WHEN q.sent_at IS NULL THEN 0 ELSE 1 END,
-         CASE WHEN q.begun_at IS NULL THEN 0 ELSE 1 END, q.late
+         CASE WHEN q.begun_at IS NULL THEN 0 ELSE 1 END, q.late, CASE WHEN q.beep = 0 THEN 1 ELSE 0 END
 
 -- name: records_of(participant)
 -- record_class: DeskRecord

@@ -144,6 +144,7 @@ async def test_the_funnel_says_the_same_in_the_chart_and_in_the_table(world: Wor
         ["Could not take part", "3"],
         ["Declined", "1"],
         ["Faded before consenting", "0"],
+        ["Finished", "0"],
         ["Withdrew", "1"],
         ["Returned after withdrawing", "0"],
         ["Blocked the bot", "0"],

@@ -93,7 +93,7 @@ async def test_what_people_began_themselves_is_in_no_rate(world: World) -> None:
         id="border", label=Localized({"ru": "Я уехал", "en": "I crossed a border"}), ask="evening"
     )
     buttons = room.protocol.model_copy(update={"buttons": (button,)})
-    world.write("UPDATE prompts SET wave = 'border' WHERE participant = ? AND day = 1", "a5" * 16)
+    world.write("UPDATE prompts SET wave = 'border', beep = 0 WHERE participant = ? AND day = 1", "a5" * 16)
     desk = AsyncClient(
         transport=ASGITransport(make_app(replace(room, protocol=buttons))), base_url="http://127.0.0.1:8701"
     )

@@ -1,5 +1,6 @@
 """Compliance of rows of the database, and on which day a prompt counts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,7 @@ def prompt(due: str, state: str = "answered", site: str = "AM", *, delivered: bo
 def count(
     state: str, n: int, *, sent: int = 1, begun: int = 0, late: int = 0, code: str = "AM-05"
 ) -> PromptCount:
-    return PromptCount(code, "first-week", state, sent, begun, late, n)
+    return PromptCount(code, "first-week", state, sent, begun, late, 0, n)
 
 
 @pytest.mark.parametrize(
@@ -47,17 +48,17 @@ def count(
         ([count("expired", 2), count("expired", 4, sent=0)], Compliance(expired=2, unreached=4)),
         ([count("withdrawn", 1), count("withdrawn", 2, sent=0)], Compliance(withdrawn=1, taken_back=2)),
         ([count("not-asked", 3, sent=0), count("partial", 1)], Compliance(not_asked=3, partial=1)),
-        ([PromptCount("AM-05", "border", "answered", 1, 1, 0, 7)], Compliance(initiated=7)),
+        ([PromptCount("AM-05", "border", "answered", 1, 1, 0, 1, 7)], Compliance(initiated=7)),
     ],
 )
 def test_of_rows_that_are_counted(counts: list[PromptCount], told: Compliance) -> None:
-    found = by_code(counts, {"border"})
+    found = by_code(counts)
     assert found == ({"AM-05": told} if counts else {})
     assert whole(found) == told
 
 
 def test_of_a_study() -> None:
-    found = by_code([count("answered", 1), count("expired", 2), count("answered", 4, code="GE-01")], ())
+    found = by_code([count("answered", 1), count("expired", 2), count("answered", 4, code="GE-01")])
     assert found == {"AM-05": Compliance(answered=1, expired=2), "GE-01": Compliance(answered=4)}
     assert whole(found) == Compliance(answered=5, expired=2)
 
@@ -68,8 +69,8 @@ def test_rows_and_their_counts_agree() -> None:
     ]
     rows.append(prompt("2024-03-13T15:00", "expired", delivered=False))
     counts = [count(one.state, 1, sent=int(one.sent_at is not None)) for one in rows]
-    [(_, figures)] = by_person([asked(one, ()) for one in rows]).items()
-    assert by_code(counts, ())["AM-05"] == figures.counts
+    [(_, figures)] = by_person([asked(one) for one in rows]).items()
+    assert by_code(counts)["AM-05"] == figures.counts
 
 
 @pytest.mark.parametrize(
@@ -87,8 +88,8 @@ def test_how_people_spread(people: list[Compliance], counts: list[int]) -> None:
     assert spread(people) == counts
 
 
-def clocked(prompts: list[DeskPrompt], buttons: tuple[str, ...] = ()) -> list[tuple[Asked, ZoneInfo]]:
-    return [(asked(one, buttons), ZONES[one.site]) for one in prompts]
+def clocked(prompts: list[DeskPrompt]) -> list[tuple[Asked, ZoneInfo]]:
+    return [(asked(one), ZONES[one.site]) for one in prompts]
 
 
 @pytest.mark.parametrize(
@@ -147,5 +148,5 @@ def test_the_day_ends_with_the_easternmost_site(now: str, zones: list[str], day:
 
 
 def test_what_somebody_began_themselves_is_in_no_day() -> None:
-    found = days(clocked([prompt("2024-03-13T15:00")], ("first-week",)), date(2024, 3, 14), NOW)
+    found = days(clocked([replace(prompt("2024-03-13T15:00"), beep=0)]), date(2024, 3, 14), NOW)
     assert all(day == Day(day.date) for day in found)

@@ -92,7 +92,7 @@ def test_every_row_fits_its_header(made: Rows) -> None:
     for header, row in (
         (PARTICIPANTS, made.participant(Figures())),
         (STAYS, made.stay(LIVED.stays[0])),
-        (PROMPTS, made.prompt(PROMPT, asked(PROMPT, ()))),
+        (PROMPTS, made.prompt(PROMPT, asked(PROMPT))),
         (CONSENTS, made.consent(consent, "texts/00.txt", Media(), "")),
         (ENTRIES, made.entry(said("entry", type="text", value="да"), 1, Media())),
         (
@@ -112,7 +112,7 @@ def test_the_arm_that_was_drawn_is_a_column(made: Rows) -> None:
 def test_times_are_whole_seconds_in_utc_and_on_site(made: Rows) -> None:
     row = dict(zip(ENTRIES, made.entry(said("entry", value="да"), 1, Media()), strict=True))
     assert (row["said_utc"], row["said_local"]) == ("2024-03-09T15:12:30Z", "2024-03-09T19:12:30+04:00")
-    empty = dict(zip(PROMPTS, made.prompt(PROMPT, asked(PROMPT, ())), strict=True))
+    empty = dict(zip(PROMPTS, made.prompt(PROMPT, asked(PROMPT)), strict=True))
     assert (empty["due_utc"], empty["ended_utc"], empty["ended_local"]) == ("1970-01-01T00:01:00Z", "", "")
 
 
@@ -120,14 +120,14 @@ def test_the_past_keeps_the_old_place_and_clock(made: Rows) -> None:
     """They moved to Germany in the night to 9 March, 2024."""
     rows = replace(made, lived=LIVED, person=replace(PERSON, site="DE"))
     then = PROMPT.due_at
-    old = dict(zip(PROMPTS, rows.prompt(PROMPT, asked(PROMPT, ())), strict=True))
+    old = dict(zip(PROMPTS, rows.prompt(PROMPT, asked(PROMPT)), strict=True))
     assert (old["site"], old["timezone"], old["due_local"]) == (
         "AM",
         "Asia/Yerevan",
         "1970-01-01T04:01:00+04:00",
     )
     across = replace(PROMPT, due_at=MOVED - 60, begun_at=MOVED + 60, sent_at=MOVED - 60)
-    row = dict(zip(PROMPTS, rows.prompt(across, asked(across, ())), strict=True))
+    row = dict(zip(PROMPTS, rows.prompt(across, asked(across)), strict=True))
     assert (row["sent_local"], row["begun_local"]) == (
         "2024-03-09T03:59:00+04:00",
         "2024-03-09T01:01:00+01:00",
@@ -152,9 +152,9 @@ def test_stays_are_a_time_line(made: Rows) -> None:
 
 def test_what_a_prompt_came_to(made: Rows) -> None:
     late = replace(PROMPT, sent_at=61.0, begun_at=100.4, ended_at=160.0, late=1, asked=4, given=3)
-    row = dict(zip(PROMPTS, made.prompt(late, asked(late, ())), strict=True))
+    row = dict(zip(PROMPTS, made.prompt(late, asked(late)), strict=True))
     names = ("state", "late", "asked", "given", "latency_seconds", "completion_seconds", "initiated")
     assert [row[name] for name in names] == ["answered", True, 4, 3, 39, 60, False]
     assert (
-        dict(zip(PROMPTS, made.prompt(late, asked(late, {"first-week"})), strict=True))["initiated"] is True
+        dict(zip(PROMPTS, made.prompt(late, asked(replace(late, beep=0))), strict=True))["initiated"] is True
     )

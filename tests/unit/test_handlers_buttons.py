@@ -170,7 +170,7 @@ def test_a_press_begins_at_once_and_is_put_by_nobody_else() -> None:
     asked = talk.now.asked_times
     talk.press("Граница позади")
     [planned] = by_button(talk)
-    assert (planned.wave, planned.questionnaire, planned.day, planned.beep) == ("border", "month", 2, 1)
+    assert (planned.wave, planned.questionnaire, planned.day, planned.beep) == ("border", "month", 2, 0)
     assert (planned.due_at, planned.expires_at) == (talk.at, talk.at + timedelta(hours=20))
     assert talk.prompts[planned.prompt] is PromptState.DELIVERED
     assert talk.said == ["Когда уехали?\n\n" + talk.said[0].partition("\n\n")[2]], (
