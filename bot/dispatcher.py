@@ -171,7 +171,7 @@ class Dispatcher:
 
     async def _sent(self, row: OutboxRow) -> Verdict:
         tried_at = self._office.clock.now()
-        if row.not_after is not None and tried_at.timestamp() > row.not_after:
+        if row.not_after is not None and tried_at.timestamp() >= row.not_after:
             note("not-sent", kind=End.DROPPED.value)
             return Verdict(End.DROPPED)
         try:

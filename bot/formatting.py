@@ -30,6 +30,10 @@ class Speaker(Protocol):
 
     def month(self, language: str, day: date) -> str: ...
 
+    def day(self, language: str, day: date) -> str: ...
+
+    def whole_date(self, language: str, day: date) -> str: ...
+
 
 class Formatter:
     """Says words in a language."""
@@ -44,14 +48,17 @@ class Formatter:
         if isinstance(words, Filled):
             return self.shown(words, language).text
         language = words.language or language
-        arguments = {name: self._argument(one, language) for name, one in words.arguments.items()}
+        arguments = {name: self._argument(name, one, language) for name, one in words.arguments.items()}
         return self._speaker.say(language, words.name, n=words.n, **arguments)
 
-    def _argument(self, argument: Any, language: str) -> Any:
-        """What fills a phrase of the bot's own. Of a day it is the month that is told."""
+    def _argument(self, name: str, argument: Any, language: str) -> Any:
+        """What fills a phrase of the bot's own. How much of a day is told goes by the name of its place there."""
         if isinstance(argument, WORDS):
             return self.plain(argument, language)
-        return self._speaker.month(language, argument) if isinstance(argument, date) else argument
+        if not isinstance(argument, date):
+            return argument
+        tell = {"month": self._speaker.month, "whole_date": self._speaker.whole_date}
+        return tell.get(name, self._speaker.day)(language, argument)
 
     def shown(self, words: Words, language: str) -> Styled:
         """By themselves in a message."""

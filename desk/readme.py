@@ -51,7 +51,8 @@ one that was answered, the last answer); late is 1 where it was finished after i
 its day. asked is how many questions were put, given how many of those were answered. latency_seconds is sent to begun,
 completion_seconds begun to ended of those that were finished. initiated: 1 where the participant began it by a button
 of the study; wave is then the button's id. state not-asked: it fell due and was kept back, by a limit, a condition or a
-newer one of its wave; expired with an empty sent: it lapsed before it could be sent.
+newer one of its wave; expired with an empty sent: it lapsed before it could be sent, while they rested or were silent,
+had blocked the bot, or the bot was away. Such prompts are in no rate.
 compliance is prompts_answered divided by prompts_delivered. Delivered: sent, or begun. Answered: finished in time;
 prompts_late were finished late, and count as delivered only. What participants began themselves is not counted. These
 are the figures of CREMAS (Liao et al. 2016, doi:10.2196/jmir.4954), items 10 to 14. In answers.csv, prompted is due of

@@ -70,12 +70,22 @@ def runs(turn: Turn, keys: Collection[str]) -> tuple[Run, ...]:
     return tuple(Run(key, anchors.get(key, turn.at), turn.seed) for key in keys)
 
 
+def running(turn: Turn) -> tuple[Run, ...]:
+    """All that may have prompts to come. What has happened and has no run was laid by a version that kept none: its
+    seed is not known, and it has a new one from now on."""
+    person = turn.participant
+    known = {run.key for run in person.runs}
+    older = [key for key in (*person.anchors, Anchor.CALENDAR) if key not in known]
+    return (*person.runs, *(replace(run, since=turn.at) for run in runs(turn, older)))
+
+
 def planned(turn: Turn, runs: Collection[Run], since: datetime | None = None) -> list[tuple[str, Planned]]:
     """Everything to come of these after `since`, or now, the first first; each with the id of its prompt."""
+    floor = turn.at if since is None else since
     found = (
         (record_id(run.seed, "prompt", one.wave, one.day, one.beep), one)
         for run in runs
-        for one in _upcoming(turn, run, turn.at if since is None else since)
+        for one in _upcoming(turn, run, max(floor, run.since or floor))
     )
     return sorted(found, key=lambda one: one[1].due_at)
 
@@ -88,7 +98,8 @@ def laid(turn: Turn, prompts: Collection[tuple[str, Planned]]) -> tuple[Effect, 
 def lay_all_anew(turn: Turn) -> Outcome:
     """Everything that is still to come, and what has fallen due and can still be answered, by the clock and the wishes
     that they have now. What was put stays put: a prompt has the same id each time that it is laid."""
-    person = turn.participant
+    person = turn.participant.but(runs=running(turn))
+    turn = turn.as_now(person)
     longest = max((wave.expires for wave in turn.protocol.schedule.waves), default=timedelta(0))
     held = held_back(person)
     found = [

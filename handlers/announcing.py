@@ -39,4 +39,4 @@ def day_of(turn: Turn, at: datetime) -> Phrase:
     today = local_day(turn, turn.at)
     names: dict[Any, str] = {today: "day.today", today + DAY: "day.tomorrow"}
     name = names.get(at.date())
-    return Phrase(name) if name else Phrase("day.date", {"date": f"{at:%d.%m}"})
+    return Phrase(name) if name else Phrase("day.date", {"date": at.date()})

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers import checkin, lapsing
 from handlers.restraint import left_in_peace
 from handlers.turn import Turn
-from study.inbound import Fell
+from study.inbound import Fell, Tapped
 from study.outcome import Outcome, Phrase
 from study.participant import Sitting, WaitingPrompt
 
@@ -50,6 +50,18 @@ def back_in_front(turn: Turn) -> Outcome:
     if called_back or person.aside.late or person.put_off:
         return now.stay()
     return checkin.ask(now, lead=(Phrase("prompt.remind"),))
+
+
+def under_the_finger(turn: Turn) -> Turn:
+    """Who taps a key of what stands aside answers it: it changes places with what is on the screen, if that is
+    untouched."""
+    open, beside = turn.participant.sitting, turn.participant.aside
+    if not isinstance(turn.event, Tapped) or open is None or beside is None or beside.asking is None:
+        return turn
+    theirs = turn.event.data.startswith(f"q:{beside.asking.token}:")
+    if not theirs or open.touched or open.media:
+        return turn
+    return turn.as_now(turn.participant.but(sitting=beside, aside=open))
 
 
 def _goes(turn: Turn, open: Sitting, prompt: WaitingPrompt) -> bool:

@@ -52,10 +52,11 @@ def _back(turn: Turn) -> Outcome:
 def _help(turn: Turn) -> Say:
     """What can be written, where a person is, where help is in their country, and the code once they have one."""
     participant = turn.participant
-    words: list[Words] = [Phrase("help", {"contact": turn.protocol.team.contact})]
-    words += [site.support for site in turn.protocol.sites if site.id == participant.site and site.support]
+    words: list[Words] = [Phrase("help")]
     if participant.stage is Stage.ENROLLED and any_granted(turn.protocol.schedule):
         words.append(Phrase("help.times"))
+    words.append(Phrase("help.person", {"contact": turn.protocol.team.contact}))
+    words += [site.support for site in turn.protocol.sites if site.id == participant.site and site.support]
     if participant.code:
         words.append(Phrase("help.code", {"code": participant.code}))
     return Say(tuple(words), otherwise=Keys.HOME)

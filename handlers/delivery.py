@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers import checkin, lapsing
 from handlers.home import pressed
-from handlers.restraint import by_button, left_in_peace, morning, not_after, once_more
+from handlers.restraint import by_button, left_in_peace, not_after, once_more, peace_ends
 from handlers.sittings import upcoming
 from handlers.turn import Turn
 from study.inbound import Fell
@@ -57,8 +57,9 @@ def remind(turn: Turn, timer: Fell) -> Outcome:
 
 
 def said_anew(turn: Turn, timer: Fell) -> Outcome:
-    """What put it was dropped on its way: it is said again, by day, unless they have come to it by themselves."""
-    person, sitting, until = turn.participant, turn.participant.sitting, morning(turn)
+    """What put it was dropped on its way: it is said again when that disturbs nobody, unless they have come to it by
+    themselves."""
+    person, sitting, until = turn.participant, turn.participant.sitting, peace_ends(turn)
     if sitting is None or sitting.touched or sitting.late or person.blocked or person.rest is not None:
         return turn.stay()
     if until is not None:

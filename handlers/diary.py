@@ -121,7 +121,8 @@ def repeat(turn: Turn) -> Outcome:
     draft = turn.participant.draft
     if draft is None:
         return turn.stay(how(turn))
-    return turn.become(offer(turn, draft), draft=replace(draft, asked=True))
+    again = offer(turn, draft, keep="diary.keep-earlier" if draft.asked else "diary.keep")
+    return turn.become(again, draft=replace(draft, asked=True))
 
 
 def how(turn: Turn) -> Say:
@@ -155,11 +156,11 @@ def _keyboard(outcome: Outcome) -> Keys | None:
     return None
 
 
-def offer(turn: Turn, draft: Draft, *lead: Phrase) -> Say:
+def offer(turn: Turn, draft: Draft, *lead: Phrase, keep: str = "diary.keep") -> Say:
     """Within a check-in it was no answer, and perhaps a question of theirs: they are told where a person is."""
     if turn.participant.sitting is not None:
         lead = (*lead, meanwhile(turn))
-    return Say((*lead, Phrase("diary.keep", n=messages(turn, draft))), KEEP)
+    return Say((*lead, Phrase(keep, n=messages(turn, draft))), KEEP)
 
 
 def meanwhile(turn: Turn) -> Phrase:

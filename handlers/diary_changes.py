@@ -8,7 +8,7 @@ from handlers.sittings import local_day
 from handlers.turn import Turn
 from study.ids import record_id
 from study.inbound import Edited, Tapped
-from study.outcome import Acknowledge, Discard, Effect, Keep, Outcome, Phrase, Rekey, Utterance
+from study.outcome import Acknowledge, Discard, Effect, Keep, Outcome, Phrase, Rekey, Settle, Utterance
 from study.participant import Kept
 from study.touch import Takes
 
@@ -58,7 +58,8 @@ def take_back(turn: Turn) -> Outcome:
     words = Phrase("diary.not-kept" if found else "diary.no-way-back")
     said: tuple[Utterance, ...] = (Acknowledge(turn.event.tap, words),)
     if turn.event.message is not None:
-        said = (*said, Rekey(turn.event.message, ()))
+        shown = Settle(turn.event.message, (words,)) if found else Rekey(turn.event.message, ())
+        said = (*said, shown)
     return turn.become(
         *said,
         effects=tuple(Discard(record) for record in records),

@@ -1,6 +1,7 @@
 """The end of the study for one participant: what is open ends, they are told what stays and what they can still do, and
 are asked once whether they would like to hear of the results."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import diary, lapsing, terms
@@ -12,6 +13,7 @@ from study.inbound import Command, Tapped
 from study.outcome import (
     CancelTimers,
     ContactCut,
+    Discard,
     Effect,
     Haste,
     Keys,
@@ -26,9 +28,12 @@ from study.outcome import (
 )
 from study.participant import Rest, Stage, Talk, Why
 from study.protocol import Scope
+from study.timing import Anchor
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 """How often it is looked whether a questionnaire is still open, and for how long."""
+
+OVER = frozenset({Stage.FINISHED, Stage.WITHDRAWN})
 
 
 def end(turn: Turn) -> Outcome:
@@ -78,7 +83,10 @@ def finish(turn: Turn) -> Outcome:
         missed=0,
     )
     now = turn.as_now(over)
-    said = now.stay() if left_alone else _tell(now, turn.at, Haste.PROMPT)
+    if left_alone:  # when they agreed is still needed, to tell them when their contact is cut
+        agreed = {key: at for key, at in person.anchors.items() if key == Anchor.CONSENT}
+        return Outcome(over.but(anchors=agreed, remembered={}), effects=effects)
+    said = _tell(now, turn.at, Haste.PROMPT)
     assert said.participant is not None
     bare = said.participant.but(anchors={}, remembered={})  # nothing is planned any more, and nothing asked
     return Outcome(bare, said.say, effects)
@@ -92,7 +100,9 @@ def untold(turn: Turn) -> bool:
 def tell(turn: Turn) -> Outcome:
     """They have written, and hear of it now."""
     rest = turn.participant.rest
-    return _tell(turn.as_now(turn.participant.but(rest=None)), rest.since if rest else turn.at)
+    told = _tell(turn.as_now(turn.participant.but(rest=None)), rest.since if rest else turn.at)
+    assert told.participant is not None
+    return replace(told, participant=told.participant.but(anchors={}))
 
 
 def onward(turn: Turn) -> Outcome:
@@ -126,12 +136,18 @@ def repeat(turn: Turn) -> Outcome:
 
 def cut(turn: Turn) -> Outcome:
     """It is forgotten who they are, on the day that they were told. If they still take part, the study ends for them
-    now: nobody could ask them anything any more, the letter neither."""
-    outcome = finish(turn) if turn.participant.stage is Stage.ENROLLED else turn.stay()
+    now: nobody could ask them anything any more, the letter neither. What they have not agreed to keep is let go."""
+    person = turn.participant
+    undecided = (*(person.draft.records if person.draft else ()), *((person.voice,) if person.voice else ()))
+    turn = turn.as_now(person.but(draft=None, today=(), voice="", voice_file=""))
+    outcome = finish(turn) if person.stage is Stage.ENROLLED else turn.stay()
     assert outcome.participant is not None
     ended = tuple(effect for effect in outcome.effects if not isinstance(effect, SetTimer))
     nobody = outcome.participant.but(talk=None, talk_at=None)
-    return Outcome(nobody, outcome.say, (*ended, CancelTimers(), ContactCut()))
+    if nobody.stage not in OVER:  # they had left, and were looking through it again
+        nobody = nobody.but(stage=Stage.WITHDRAWN, sitting=None)
+    dropped = tuple(Discard(record) for record in undecided)
+    return Outcome(nobody, outcome.say, (*ended, *dropped, CancelTimers(), ContactCut()))
 
 
 def _tell(turn: Turn, ended: datetime, haste: Haste = Haste.REPLY) -> Outcome:

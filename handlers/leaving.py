@@ -34,7 +34,9 @@ def _withdraw(turn: Turn) -> Outcome:
     open_records = [*(participant.draft.records if participant.draft else ()), *participant.late]
     if participant.sitting and participant.sitting.media:
         open_records.append(participant.sitting.media)
-    over = participant.stage is Stage.FINISHED  # then it is set and said already when their contact is cut
+    over = participant.stage is Stage.FINISHED  # then it is set already when their contact is cut
+    told = over and participant.rest is None  # and said, unless they could not be told yet
+    ended_at = None if told else participant.rest.since if over and participant.rest else turn.at
     ended: tuple[Effect, ...] = () if over else (CancelTimers(), *cut_set(turn, turn.at))
     effects: tuple[Effect, ...] = (
         *ended,
@@ -54,12 +56,13 @@ def _withdraw(turn: Turn) -> Outcome:
         rest=None,
         talk=None,
         talk_at=None,
+        zones_asked=(),
         put_off=(),
         today=(),
         anchors={},  # a date that they gave may be one of them
         scopes=frozenset(),
     )
-    cut = () if over else cut_said(turn, turn.at)
+    cut = cut_said(turn, ended_at) if ended_at else ()
     return Outcome(left, (_said(turn, "leaving.done", *cut),), effects, silence=True)
 
 

@@ -90,6 +90,7 @@ def _with(sitting: Sitting, key: str, given: Given) -> Sitting:
         skipped=(*sitting.skipped, key) if given.skipped else sitting.skipped,
         chosen=sitting.chosen if given.value is None else sitting.chosen | {key: given.value},
         records=sitting.records | {key: given.records} if given.records else sitting.records,
+        settled=tuple(one for one in sitting.settled if one != key),
     )
 
 

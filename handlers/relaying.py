@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers.anchors import laid, planned
+from handlers.anchors import laid, planned, running
 from handlers.terms import end_set
 from handlers.turn import Turn
 from study.inbound import LayAnew
@@ -23,6 +23,6 @@ def lay_anew(turn: Turn, event: LayAnew) -> Outcome:
     if participant.stage is not Stage.ENROLLED or wave is None:
         return turn.stay()
     tonight = midnight(turn.at.astimezone(turn.zone).date() + DAY, turn.zone) - MOMENT
-    runs = [run for run in participant.runs if run.key == wave.after.key]
+    runs = [run for run in running(turn) if run.key == wave.after.key]
     anew = laid(turn, [(id, one) for id, one in planned(turn, runs, tonight) if one.wave == wave.id])
     return turn.stay(effects=(WaveTakenBack(wave.id, tonight), *anew, *end_set(turn)))

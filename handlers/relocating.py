@@ -1,5 +1,6 @@
 """Moving: another site, another clock, or both. What is still to come is laid anew in the new day."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,9 +26,21 @@ def move(turn: Turn, site: str, zone: str = "") -> Outcome:
     if (site, own) == (before.site, before.zone):
         return turn.stay()
     now = turn.as_now(before.but(site=site, zone=own))
-    now = now.as_now(by_the_clock(now.participant, turn.zone, now.zone))
+    now = now.as_now(_settled(turn, by_the_clock(now.participant, turn.zone, now.zone)))
     now = begun(now, Anchor.MOVED, _after_all(turn.at, before, now.participant))
     return now.stay(effects=(Stayed(site, now.zone.key, turn.at),)).then(lay_all_anew(now))
+
+
+def _settled(turn: Turn, person: Participant) -> Participant:
+    """What was said before in a questionnaire that is still open is older than this move, whenever that is over."""
+
+    def older(sitting: Sitting | None) -> Sitting | None:
+        if sitting is None:
+            return None
+        said = (one for one in _where(turn, sitting) if one in sitting.chosen)
+        return replace(sitting, settled=tuple(said))
+
+    return person.but(sitting=older(person.sitting), aside=older(person.aside))
 
 
 def over(turn: Turn, sitting: Sitting, *, answered: bool) -> Outcome:
@@ -40,20 +53,21 @@ def over(turn: Turn, sitting: Sitting, *, answered: bool) -> Outcome:
 
 def _as_answered(turn: Turn, sitting: Sitting) -> Outcome:
     there = {site.id: site for site in turn.protocol.sites}
-    asked = (one for one in turn.protocol.questionnaires if one.id == sitting.questionnaire)
-    answers = [
-        sitting.chosen[question.id]
-        for questionnaire in asked
-        for question in questionnaire.questions
-        if question.sets == "site" and question.id in sitting.chosen
-    ]
-    site = there.get(str(answers[-1])) if answers else None
+    said = [one for one in _where(turn, sitting) if one in sitting.chosen and one not in sitting.settled]
+    site = there.get(str(sitting.chosen[said[-1]])) if said else None
     if site is None or site.id == turn.participant.site:
         return turn.stay()
     moved = move(turn, site.id)
     if isinstance(turn.event, Fell):  # it has lapsed, perhaps by night: they know what they said
         return moved
     return replace(moved, say=(Say((arrived(turn, site),)),))
+
+
+def _where(turn: Turn, sitting: Sitting) -> Iterator[str]:
+    """The questions of it that ask where somebody lives."""
+    for questionnaire in turn.protocol.questionnaires:
+        if questionnaire.id == sitting.questionnaire:
+            yield from (one.id for one in questionnaire.questions if one.sets == "site")
 
 
 def arrived(turn: Turn, site: Site) -> Phrase:

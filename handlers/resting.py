@@ -1,6 +1,6 @@
 """A pause: asked for with a word or a reply key, at any time; ended by its time, by a key, or by coming back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers import diary
 from handlers.asked_beside import listens
@@ -71,8 +71,10 @@ def now(turn: Turn, rest: Rest) -> Phrase:
 def time_is_up(turn: Turn) -> Outcome:
     """Nothing is said: the newest of what waited is put, in the morning if it is night."""
     rest = turn.participant.rest
-    if rest is None or rest.until is None or turn.at < rest.until:
+    if rest is None or rest.until is None:
         return turn.stay()
+    if turn.at < rest.until:  # of a pause before this one, or by a clock that has been put back since
+        return turn.stay(effects=(SetTimer("resume", rest.until),))
     morning = peace_ends(turn)
     return turn.stay(effects=(SetTimer("resume", morning),)) if morning else turn.become(rest=None)
 
@@ -115,9 +117,9 @@ def _comes_back(turn: Turn) -> bool:
     return False
 
 
-def _moment(turn: Turn, at: datetime) -> dict[str, str]:
+def _moment(turn: Turn, at: datetime) -> dict[str, date | str]:
     here = at.astimezone(turn.zone)
-    return {"date": f"{here:%d.%m}", "at": f"{here:%H:%M}"}
+    return {"date": here.date(), "at": f"{here:%H:%M}"}
 
 
 def _rows(names: tuple[str, ...]) -> tuple[tuple[Key, ...], ...]:

@@ -1,6 +1,6 @@
 """When nobody is asked: by night, on days of rest, when it was enough for one day, when a wave is not for them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.sittings import known, local_day
 from handlers.turn import Turn
@@ -13,6 +13,9 @@ from study.wishes import a_day
 AN_HOUR = timedelta(hours=1)
 A_LITTLE = timedelta(minutes=15)
 """What must be left to answer in, for something to be asked again."""
+
+FURTHEST = timedelta(days=2)
+"""By so many days at most the calendars of two places differ. A later day was shown by a clock that was wrong."""
 
 
 def is_open(turn: Turn, prompt: WaitingPrompt) -> bool:
@@ -48,17 +51,22 @@ def enough(turn: Turn) -> bool:
     may be yesterday once more."""
     person, schedule = turn.participant, turn.protocol.schedule
     today = local_day(turn, turn.at)
-    asked = person.asked_times if person.asked_on >= today.isoformat() else 0
+    asked = person.asked_times if _on(person, today) else 0
     most = a_day(schedule, person.wishes)
     return left_alone(schedule, today) or (most is not None and asked >= most)
 
 
 def once_more(turn: Turn) -> Participant:
     """They are asked: one more on this day."""
-    person, today = turn.participant, local_day(turn, turn.at).isoformat()
-    if person.asked_on >= today:
+    person, today = turn.participant, local_day(turn, turn.at)
+    if _on(person, today):
         return person.but(asked_times=person.asked_times + 1)
-    return person.but(asked_on=today, asked_times=1)
+    return person.but(asked_on=today.isoformat(), asked_times=1)
+
+
+def _on(person: Participant, today: date) -> bool:
+    """Whether they were asked last on this day, or on one after it where they lived then."""
+    return today.isoformat() <= person.asked_on <= (today + FURTHEST).isoformat()
 
 
 def morning(turn: Turn) -> datetime | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers import (
     agreement,
+    aside,
     asked_beside,
     checkin,
     commands,
@@ -167,7 +168,7 @@ def _said(turn: Turn) -> Outcome:
             return _of_no_use(turn)
     if turn.participant.stage in KEEPING and diary.decides(turn):
         return _decided(turn, diary.decide(turn))
-    return answer(turn)
+    return answer(aside.under_the_finger(turn))
 
 
 def _decided(turn: Turn, outcome: Outcome) -> Outcome:
@@ -182,10 +183,13 @@ def _in_sight(turn: Turn, outcome: Outcome) -> Outcome:
     """After a word about a pause, what is open is put again with its keys; a question not, where they have one now."""
     after = outcome.participant
     assert after is not None
-    now = turn.as_now(after)
     if after.sitting is not None and after.rest is None:
-        outcome = outcome.then(repeat(now))
-    return outcome.then(diary.repeat(now)) if after.draft is not None else outcome
+        outcome = outcome.then(repeat(turn.as_now(after)))
+        assert (
+            outcome.participant is not None
+        )  # who may have come to the end of it: the study file can have changed
+        after = outcome.participant
+    return outcome.then(diary.repeat(turn.as_now(after))) if after.draft is not None else outcome
 
 
 def _pressed_late(turn: Turn) -> bool:

@@ -49,5 +49,5 @@ def decide(turn: Turn) -> Outcome:
         return resting.begin(turn, None)
     if rest is not None and rest.until is not None:
         return turn.stay(Say((resting.now(turn, rest),), otherwise=Keys.REMOVE))
-    words = (Phrase("rest.no-pause"),) if rest is None else (Phrase("rest.welcome"), Phrase("rest.onward"))
-    return resting.up(turn, Say(words, otherwise=Keys.REMOVE))
+    words = Phrase("rest.no-pause" if rest is None else "rest.welcome")
+    return resting.up(turn, Say((words,), otherwise=Keys.REMOVE))

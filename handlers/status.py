@@ -54,7 +54,7 @@ def _until(turn: Turn) -> tuple[Phrase, ...]:
         return ()
     day = ends.astimezone(turn.zone).date()
     if ends - turn.at < SOON:
-        return (Phrase("status.until", {"date": f"{day:%d.%m}"}),)
+        return (Phrase("status.until", {"date": day}),)
     return (Phrase("status.until-about", {"month": day}),)
 
 
@@ -76,5 +76,7 @@ def _held(holding: Holding | None) -> tuple[Phrase, ...]:
 
 
 def _where(turn: Turn) -> Phrase:
-    site = turn.protocol.site(turn.participant.site)
-    return Phrase("status.where", {"site": site.name, "at": f"{turn.at.astimezone(turn.zone):%H:%M}"})
+    at = f"{turn.at.astimezone(turn.zone):%H:%M}"
+    if turn.participant.zone:  # by a clock of their own: they may live where the study has no site
+        return Phrase("status.clock", {"at": at})
+    return Phrase("status.where", {"site": turn.protocol.site(turn.participant.site).name, "at": at})

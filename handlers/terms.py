@@ -49,4 +49,4 @@ def cut_set(turn: Turn, ended: datetime | None = None) -> tuple[SetTimer, ...]:
 def cut_said(turn: Turn, ended: datetime) -> tuple[Phrase, ...]:
     """The same in words."""
     at = cut_at(turn, ended)
-    return () if at is None else (Phrase("contact.cut", {"date": f"{at.astimezone(turn.zone):%d.%m.%Y}"}),)
+    return () if at is None else (Phrase("contact.cut", {"whole_date": at.astimezone(turn.zone).date()}),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.anchors import lay_all_anew, planned
+from handlers.anchors import lay_all_anew, planned, running
 from handlers.announcing import comma
 from handlers.turn import Turn
 from study.inbound import Tapped
@@ -98,7 +98,7 @@ def _said(hours: Window) -> Phrase:
 def _theirs(turn: Turn) -> list[Wave]:
     """Waves with hours that still have something to ask; if there are none, those that may begin one day."""
     person = turn.participant
-    coming = {one.wave for _, one in planned(turn, person.runs)}
+    coming = {one.wave for _, one in planned(turn, running(turn))}
     timed = [one for one in turn.protocol.schedule.waves if (one.signal or one.at) and gets(one, person.arm)]
     begun = [wave for wave in timed if wave.id in coming]
     return begun or [wave for wave in timed if wave.after.key not in person.anchors]

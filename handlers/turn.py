@@ -1,9 +1,10 @@
 """One turn of a conversation: who, what happened, in which study. Handlers take a turn and return an Outcome."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from study.inbound import Event, Facts, Inbound, Tapped, Wrote
 from study.outcome import Acknowledge, Effect, Outcome, Phrase, Say, Tally, Utterance
@@ -32,9 +33,12 @@ class Turn:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The clock by which the participant lives: their own, or their site's."""
-        own = self.participant.zone
-        return ZoneInfo(own) if own else self.protocol.site(self.participant.site).zone
+        """The clock by which the participant lives: their own, or their site's. A name that the time zones of this
+        computer no longer have must not leave them without any."""
+        if own := self.participant.zone:
+            with suppress(ZoneInfoNotFoundError, ValueError):
+                return ZoneInfo(own)
+        return self.protocol.site(self.participant.site).zone
 
     def as_now(self, participant: Participant) -> Self:
         """The same event, met by the participant as an earlier step of this turn left them."""

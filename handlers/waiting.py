@@ -32,8 +32,7 @@ def onward(turn: Turn) -> Outcome:
     person = turn.participant
     if person.stage is not Stage.ENROLLED or person.blocked:
         return turn.stay()
-    woken = isinstance(turn.event, Fell) and turn.event.kind == "waiting"
-    if person.sitting is not None and not woken and not _lapsed_untouched(person.sitting):
+    if person.sitting is not None and not _may_stand_aside(turn) and not _lapsed_untouched(person.sitting):
         return turn.stay()
     if _wished_for(turn):
         return _newest(turn)
@@ -44,6 +43,14 @@ def onward(turn: Turn) -> Outcome:
     if until is not None:
         return turn.stay(effects=(SetTimer("waiting", until),)).then(aside.back_in_front(turn))
     return _newest(turn)
+
+
+def _may_stand_aside(turn: Turn) -> bool:
+    """Whether it is time to see if what is open, and nobody touches, makes room for what waited: it was not asked again
+    just now."""
+    if isinstance(turn.event, Fell):
+        return turn.event.kind in ("waiting", "resume")
+    return lapsing.tapped(turn)
 
 
 def _lapsed_untouched(open: Sitting) -> bool:
@@ -73,8 +80,11 @@ def _newest(turn: Turn) -> Outcome:
 
 def _wished_for(turn: Turn) -> bool:
     """Whether they are there, and something waits that they have asked for themselves."""
-    there = not isinstance(turn.event, Fell | LayAnew)
-    return there and any(by_button(turn, one.wave) for one in turn.participant.waiting)
+    return _is_there(turn) and any(by_button(turn, one.wave) for one in turn.participant.waiting)
+
+
+def _is_there(turn: Turn) -> bool:
+    return not isinstance(turn.event, Fell | LayAnew)
 
 
 def _in_line(turn: Turn) -> list[WaitingPrompt]:
@@ -84,8 +94,10 @@ def _in_line(turn: Turn) -> list[WaitingPrompt]:
 
 
 def _may_come(turn: Turn, prompt: WaitingPrompt) -> bool:
-    """What was put before is not put on a day on which nobody is asked; it stays until it lapses."""
-    return not (prompt.again and left_in_peace(turn))
+    """What was put before is not put on a day on which nobody is asked; it stays until it lapses. Nor is what they have
+    asked for themselves, unless they are there."""
+    own = by_button(turn, prompt.wave) and not _is_there(turn)
+    return not ((prompt.again or own) and left_in_peace(turn))
 
 
 def _put(turn: Turn, room: Outcome, prompt: WaitingPrompt) -> Outcome:

@@ -92,12 +92,19 @@ def _named(turn: Turn) -> Outcome | None:
 
 
 def _says_whether(turn: Turn) -> bool | None:
-    """Yes or no to the clock. The words alone may also answer a question that is open."""
-    bare = turn.participant.sitting is None
+    """Yes or no to the clock. The words alone may also answer a question that is open, or one about the diary that was
+    asked since."""
+    bare = listens(turn) and turn.participant.sitting is None and not _diary_since(turn)
     for agreed, key, word in ((True, "key.clock-right", "key.yes"), (False, "key.clock-wrong", "key.no")):
         if turn.means(key) or (bare and turn.means(word)):
             return agreed
     return None
+
+
+def _diary_since(turn: Turn) -> bool:
+    person = turn.participant
+    entry, asked_at = person.draft.entry if person.draft else "", person.talk_at
+    return any(one.entry == entry and asked_at is not None and one.at > asked_at for one in person.today)
 
 
 def _to_site(turn: Turn, site: Site) -> Outcome:

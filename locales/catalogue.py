@@ -15,7 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from locales.plurals import category
+from locales.values import day as day_of_year
 from locales.values import listed, month, number
+from locales.values import whole_date as in_full
 
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
@@ -84,6 +86,14 @@ class Catalogue:
     def month(self, language: str, day: date) -> str:
         """The month of a day and its year, as the language writes them in a date."""
         return month(language, day)
+
+    def day(self, language: str, day: date) -> str:
+        """A day and its month, as the language writes them."""
+        return day_of_year(language, day)
+
+    def whole_date(self, language: str, day: date) -> str:
+        """A day with its month and year, as the language writes them."""
+        return in_full(language, day)
 
     def meanings(self, text: str) -> frozenset[str]:
         """The names of the keys that this text is, in any language ("key.yes"), and of the languages it names

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -25,6 +25,16 @@ def listed(language: str, items: Sequence[str]) -> str:
 def month(language: str, day: date) -> str:
     """The month of a day and its year, as they stand in a date: "March 2027", «марта 2027»."""
     return format_date(day, "MMMM y", locale=_locale(language))
+
+
+def day(language: str, day: date) -> str:
+    """A day of this year or the next: "December 6", «6 декабря»."""
+    return format_skeleton("MMMMd", day, locale=_locale(language))
+
+
+def whole_date(language: str, day: date) -> str:
+    """A day that may be far away: "February 12, 2027", «12 февраля 2027 г.»."""
+    return format_date(day, "long", locale=_locale(language))
 
 
 @lru_cache(maxsize=64)

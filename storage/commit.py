@@ -99,6 +99,7 @@ def _people(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.put_number, [{"site": site, "last": last} for site, last in commit.numbers]
     yield _COMMIT.plan_prompt, [vars(row) for row in commit.prompts_planned]
     yield _COMMIT.move_prompt, [{**vars(row), "late": int(row.late)} for row in commit.prompts_moved]
+    yield _COMMIT.hush_prompt, [vars(row) for row in commit.prompts_moved]
     yield _COMMIT.end_prompts, [vars(row) for row in commit.prompts_ended]
     yield _COMMIT.put_timer, [vars(row) for row in commit.timers]
     yield _COMMIT.add_stay, [vars(row) for row in commit.stays]

@@ -75,6 +75,7 @@ class Sitting:
     begun: bool = False  # somebody has touched it
     put_off: bool = False  # "not now" was said to it once
     late: bool = False  # it has lapsed, and answers are still taken until expires_at
+    settled: tuple[str, ...] = ()  # answered before their last move: these do not say where they live now
 
     @property
     def touched(self) -> bool:
@@ -126,11 +127,13 @@ class Kept:
 @dataclass(frozen=True)
 class Run:
     """Something that happened and has prompts of its own: `key` as in `Participant.anchors`. With its own `seed` they
-    are drawn the same when they are laid anew."""
+    are drawn the same when they are laid anew. What fell due before `since` was drawn with another, by a version that
+    did not keep it."""
 
     key: str
     at: datetime
     seed: int
+    since: datetime | None = None
 
 
 class Why(StrEnum):

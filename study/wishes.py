@@ -37,6 +37,8 @@ def any_granted(schedule: Schedule) -> bool:
 
 def granted(schedule: Schedule, wishes: Wishes) -> Wishes:
     """As far as the study, as it is now, allows them."""
+    if wishes == NONE:
+        return NONE
     shift = wishes.shift if wishes.shift in shifts(schedule) else timedelta(0)
     few = fewest(schedule)
     a_day = max(wishes.a_day, few[0]) if wishes.a_day is not None and few else None

@@ -18,8 +18,10 @@ WHERE participant = :participant AND kind = 'prompt'
                  WHERE participant = :participant AND (:wave = '' OR wave = :wave) AND state = 'due' AND due_at > :after)
 
 -- name: take_back_prompts*!
+-- One with a timer of its end has fallen due and waits, though by a clock that was put back it is still to come.
 DELETE FROM prompts
 WHERE participant = :participant AND (:wave = '' OR wave = :wave) AND state = 'due' AND due_at > :after
+  AND NOT EXISTS (SELECT 1 FROM timers WHERE timers.id = prompts.participant || ':expire:' || prompts.id)
 
 -- name: note_discarded_sound*!
 -- The sound of a voice goes with its record, and one still to be fetched is not fetched.
@@ -99,6 +101,12 @@ SET state = CASE WHEN :state = 'begun' AND ended_at IS NOT NULL THEN state ELSE 
     asked = COALESCE(:asked, asked), given = COALESCE(:given, given), late = :late
 WHERE id = :id
 
+-- name: hush_prompt*!
+-- What is over is not put any more: words that still wait because the line is down would come too late.
+UPDATE outbox SET state = 'dropped', body_boxed = NULL, lane = '', ended_at = :at
+WHERE participant = (SELECT participant FROM prompts WHERE id = :id) AND state = 'pending' AND prompt = :id
+  AND :state IN ('answered', 'partial', 'expired', 'skipped', 'withdrawn', 'not-asked')
+
 -- name: end_prompts*!
 UPDATE prompts
 SET state = :state, ended_at = :at
@@ -150,8 +158,11 @@ INSERT INTO tallies (step, source, site, n) VALUES (:step, :source, :site, 1)
 ON CONFLICT (step, source, site) DO UPDATE SET n = tallies.n + 1
 
 -- name: add_word*!
+-- Nobody is reminded of a question that itself still waits to be sent.
 INSERT INTO outbox (participant, lane, haste, care, body_boxed, created_at, prompt, not_after)
-VALUES (:participant, :lane, :haste, :care, :body, :created_at, :prompt, :not_after)
+SELECT :participant, :lane, :haste, :care, :body, :created_at, :prompt, :not_after
+WHERE :haste <> 'prompt' OR :prompt IS NOT NULL
+   OR NOT EXISTS (SELECT 1 FROM outbox WHERE participant = :participant AND state = 'pending' AND prompt IS NOT NULL)
 
 -- name: own_inbound*!
 -- A row that is put aside keeps its body, so whose it is must be known when that person leaves.

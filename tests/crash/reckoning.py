@@ -15,7 +15,8 @@ from sealing.unseal import SecretKey, load_secret_key, unseal
 from study.participant import Participant
 
 STUDY = "road-and-home"
-OF_THE_RUN = ("id", "code", "arrived_at", "anchors", "text_sha256")  # differ from person to person in any run
+OF_THE_RUN = ("id", "code", "arrived_at", "anchors", "runs", "text_sha256", "lapsed", "today", "back_at")
+"""What differs from person to person in any run."""
 
 
 @dataclass(frozen=True)

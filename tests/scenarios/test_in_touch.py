@@ -89,7 +89,7 @@ async def test_silence_is_seen_by_the_team_and_the_return_by_all(earnest: Ground
         await earnest.goes_to(service, fifth)
         await earnest.drained(service)
         await anna.presses("Yes, still here")
-        await anna.hears("Good to have you here.")
+        await anna.hears("Good to have you here. Questions will come again.")
         await anna.hears(lambda said: story.EN.mood in said.labels)
         await earnest.drained(service)
     assert touch(earnest) == "open"

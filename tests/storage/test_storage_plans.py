@@ -21,7 +21,10 @@ HOT = {
     "commit.blank_parked": ["SEARCH inbox USING INDEX inbox_lane (lane=?)"],
     "inbox.pending_count": ["SCAN inbox USING INDEX inbox_waiting"],
     "inbox.parked_count": ["SCAN inbox USING INDEX inbox_parked"],
-    "timers.due": ["SEARCH timers USING INDEX timers_due (due_at<?)"],
+    "timers.due": [
+        "SEARCH timers USING INDEX timers_due (due_at<?)",
+        "SEARCH outbox USING INDEX outbox_participant (participant=?)",
+    ],
     "timers.next_due": ["SEARCH timers USING INDEX timers_due"],
     "outbox.heads": [
         "SEARCH o USING INDEX outbox_pending (haste=?)",
@@ -40,6 +43,11 @@ HOT = {
         "SEARCH p USING INDEX sqlite_autoindex_participants_1 (id=?)",
     ],
     "commit.silence": ["SEARCH outbox USING INDEX outbox_participant (participant=?)"],
+    "commit.hush_prompt": [
+        "SEARCH outbox USING INDEX outbox_participant (participant=?)",
+        "SEARCH prompts USING INDEX sqlite_autoindex_prompts_1 (id=?)",
+    ],
+    "commit.add_word": ["SEARCH outbox USING INDEX outbox_participant (participant=?)"],
     "commit.cancel_timers": ["SEARCH timers USING INDEX timers_participant (participant=?)"],
     "commit.forget_inbox": ["SEARCH inbox USING INDEX inbox_participant (participant=?)"],
     "commit.end_prompts": ["SEARCH prompts USING INDEX prompts_participant (participant=?)"],

@@ -45,6 +45,11 @@ async def test_what_is_to_come_later_goes_and_nothing_else(laid: Database) -> No
     assert len(look(laid, "SELECT id FROM prompts WHERE participant = ?", LEVAN)) == 4
 
 
+async def test_what_waits_stays_though_the_clock_was_put_back(laid: Database) -> None:
+    await commit(laid, taken_back=[TakenBackPrompts(ANI, "", NOW)])
+    assert look(laid, "SELECT id FROM prompts WHERE participant = ? ORDER BY id", ANI) == ["a10", "a12"]
+
+
 def wish(participant: str, mark: str) -> NewInbound:
     return inbound(relays.once(WAVE, mark), participant, kind="team")
 

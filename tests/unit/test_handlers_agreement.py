@@ -180,9 +180,12 @@ def test_a_study_without_waves_promises_no_questions() -> None:
         ({}, {"ru": "придёт завтра между 18:00 и 21:00.", "en": "comes tomorrow between 18:00 and 21:00."}),
         (
             {"days: 1-7": "days: 3-7"},
-            {"ru": "придёт 17.03 между 18:00", "en": "comes on 17.03 between 18:00"},
+            {"ru": "придёт 17 марта между 18:00", "en": "comes on March 17 between 18:00"},
         ),
-        ({"days: 1-7": "days: 40-41"}, {"ru": "придёт 13.04 в 19:00.", "en": "comes on 13.04 at 19:00."}),
+        (
+            {"days: 1-7": "days: 40-41"},
+            {"ru": "придёт 13 апреля в 19:00.", "en": "comes on April 13 at 19:00."},
+        ),
         (
             {"days: 1-7": "days: 40-41", "every: 30d, at: 19:00": "every: 3h"},
             {"ru": "придёт сегодня в 16:00.", "en": "comes today at 16:00."},

@@ -57,6 +57,26 @@ def test_one_that_lapses_says_nothing_and_leaves_the_keys_of_the_other_alive() -
     assert answers(talk) == [("left_on", "skipped")]
 
 
+@pytest.mark.parametrize("late", ["", ", late: 12h"])
+def test_a_key_of_what_stands_aside_counts(late: str) -> None:
+    """It is answered at once, whether the one in front is open or has lapsed."""
+    talk = enrolled(MONTH, OFTEN.replace("expires: 30m", f"expires: 30m{late}"), above="  most-a-day: 3\n")
+    talk.next_timer("prompt")
+    long = sitting(talk)
+    talk.next_timer("prompt")
+    short = sitting(talk)
+    if late:
+        talk.wait("40m")
+    assert (sitting(talk).prompt, sitting(talk).late) == (short.prompt, bool(late))
+    assert long.asking
+    talk.tap(f"q:{long.asking.token}:skip")
+    assert answers(talk) == [("left_on", "skipped")]
+    assert sitting(talk).wave == "monthly"
+    skip_all_of(talk, "monthly")
+    assert sitting(talk).prompt == short.prompt, "it is there again afterwards"
+    assert ("prompt.remind" in talk.phrases) is not bool(late), "nobody is asked again what has lapsed"
+
+
 def test_nobody_is_interrupted() -> None:
     """What is begun stays in front, and so does what was put a moment ago: somebody may be speaking."""
     begun = month()

@@ -97,7 +97,7 @@ def test_notes_are_said_and_then_straight_on() -> None:
     play(
         asked(NOTES),
         """
-        < Hello. A few short questions today.
+        < Hello. A few short questions.
         < How was your day?
         [2]
         < We are sorry.
@@ -127,6 +127,6 @@ def test_a_note_is_no_answer_and_nothing_to_go_back_to() -> None:
 
 def test_nothing_but_a_note() -> None:
     talk = asked("- {id: hello, ask: We think of you., type: note}")
-    assert talk.said == ["Hello. One short question today. You need not answer it.\n\nWe think of you."]
+    assert talk.said == ["Hello. One short question. You need not answer it.\n\nWe think of you."]
     assert talk.now.sitting is None
     assert PromptState.ANSWERED in talk.prompts.values()

@@ -272,9 +272,9 @@ def test_its_keys_come_back_after_those_of_a_place() -> None:
     talk.tap_newest("5")
     assert talk.keyboard != mine
     talk.locate(40.1, 44.5)
-    assert (talk.keyboard, talk.phrases[-1]) == (mine, "diary.keep")
+    assert (talk.keyboard, talk.phrases[-1]) == (mine, "diary.keep-earlier")
     talk.tap_newest("0")
-    assert talk.phrases[-1] == "diary.keep", "the questions are over: in sight again"
+    assert talk.phrases[-1] == "diary.keep-earlier", "the questions are over: in sight again"
     talk.press("key.keep")
     assert entries(talk) == [(1, "text", "A hard day.")]
 
@@ -284,7 +284,7 @@ def test_it_is_put_again_when_all_is_skipped() -> None:
     talk.next_timer("prompt")
     talk.write("Nowhere good.")
     talk.write("skip")
-    assert talk.phrases[-1] == "diary.keep"
+    assert talk.phrases[-1] == "diary.keep-earlier"
     assert talk.keyboard == ["Add to my diary", "Don’t keep it"]
 
 
@@ -354,6 +354,7 @@ def test_taken_back_twice() -> None:
     back = next(data for data in talk.ever if data.startswith("diary:back:"))
     talk.tap(back)
     assert entries(talk) == []
+    assert talk.messages[1].text.startswith("Erased on our side."), "the screen does not say that it is kept"
     state = talk.state()
     talk.tap(back)
     talk.tap("diary:back:" + "0" * 32)

@@ -262,7 +262,7 @@ STARTED_AGAIN = {
     "hearing": ["voice.on-its-way"],
     "confirming": ["agreement.heard", "agreement.unplayed"],
     "enrolled": ["arrival.already-in"],
-    "draft": ["diary.keep"],
+    "draft": ["diary.keep-earlier"],
     "draft-fetching": ["diary.keep"],
     "check-in": ["question.scale"],
     "check-in-draft": ["question.scale"],
@@ -271,7 +271,7 @@ STARTED_AGAIN = {
     "check-in-choice": [],
     "finished": ["finishing.done", "finishing.held"],
     "finished-letter": ["finishing.done", "finishing.held", "finishing.letter"],
-    "finished-draft": ["finishing.done", "finishing.held", "diary.keep"],
+    "finished-draft": ["finishing.done", "finishing.held", "diary.keep-earlier"],
     "returning": ["information.begin", "information.go-on"],
 }
 """/start puts the step again; its payload has meaning only for somebody new."""

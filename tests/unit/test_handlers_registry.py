@@ -71,7 +71,7 @@ TABLE = {
         Grouped    new          group.leave
         """,
     Stage.LANGUAGE: """
-        Command    language     help
+        Command    language     help help.person
         Wrote      language     person.before-consent hint.choose
         Tapped     language     hint.choose
         Spoke      language     person.before-consent hint.choose
@@ -90,7 +90,7 @@ TABLE = {
         Grouped    language     group.leave
         """,
     Stage.SITE: """
-        Command    site         help
+        Command    site         help help.person
         Wrote      site         person.before-consent hint.choose
         Tapped     site         hint.choose
         Spoke      site         person.before-consent hint.choose
@@ -109,7 +109,7 @@ TABLE = {
         Grouped    site         group.leave
         """,
     Stage.SCREENING: """
-        Command    screening    help
+        Command    screening    help help.person
         Wrote      screening    person.before-consent hint.choose
         Tapped     screening    hint.stale-key
         Spoke      screening    person.before-consent hint.choose
@@ -128,7 +128,7 @@ TABLE = {
         Grouped    screening    group.leave
         """,
     Stage.INFORMATION: """
-        Command    information  help
+        Command    information  help help.person
         Wrote      information  person.before-consent hint.reply-keys
         Tapped     information  hint.stale-key
         Spoke      information  person.before-consent hint.reply-keys
@@ -147,7 +147,7 @@ TABLE = {
         Grouped    information  group.leave
         """,
     Stage.CHECK: """
-        Command    check        help
+        Command    check        help help.person
         Wrote      check        person.before-consent hint.choose
         Tapped     check        hint.stale-key
         Spoke      check        person.before-consent hint.choose
@@ -166,7 +166,7 @@ TABLE = {
         Grouped    check        group.leave
         """,
     Stage.SCOPES: """
-        Command    scopes       help
+        Command    scopes       help help.person
         Wrote      scopes       person.before-consent hint.reply-keys
         Tapped     scopes       hint.stale-key
         Spoke      scopes       person.before-consent hint.reply-keys
@@ -185,7 +185,7 @@ TABLE = {
         Grouped    scopes       group.leave
         """,
     Stage.STATEMENT: """
-        Command    statement    help
+        Command    statement    help help.person
         Wrote      statement    person.before-consent agreement.speak
         Tapped     statement    hint.stale-key
         Spoke      hearing
@@ -204,7 +204,7 @@ TABLE = {
         Grouped    statement    group.leave
         """,
     Stage.HEARING: """
-        Command    hearing      help
+        Command    hearing      help help.person
         Wrote      hearing      person.before-consent voice.on-its-way
         Tapped     hearing      hint.stale-key
         Spoke      hearing
@@ -223,7 +223,7 @@ TABLE = {
         Grouped    hearing      group.leave
         """,
     Stage.CONFIRMING: """
-        Command    confirming   help
+        Command    confirming   help help.person
         Wrote      confirming   person.before-consent hint.reply-keys
         Tapped     confirming   hint.stale-key
         Spoke      hearing
@@ -242,7 +242,7 @@ TABLE = {
         Grouped    confirming   group.leave
         """,
     Stage.ENROLLED: """
-        Command    enrolled     help help.times help.code
+        Command    enrolled     help help.times help.person help.code
         Wrote      enrolled     diary.keep
         Tapped     enrolled     hint.closed
         Spoke      enrolled
@@ -280,7 +280,7 @@ TABLE = {
         Grouped    finished     group.leave
         """,
     Stage.WITHDRAWN: """
-        Command    withdrawn    help help.code
+        Command    withdrawn    help help.person help.code
         Wrote      withdrawn    leaving.already-left
         Tapped     withdrawn    leaving.already-left
         Spoke      withdrawn    leaving.already-left

@@ -65,7 +65,7 @@ def test_a_week_is_one_of_the_calendar() -> None:
     talk.wait("15d")
     talk.write("Пауза на неделю")
     assert rest(talk).until == talk.at + timedelta(days=7, hours=-1)
-    assert "До 05.04, 10:00" in talk.said[0]
+    assert "До 5 апреля, 10:00" in talk.said[0]
 
 
 def test_leaving_it_as_it_is() -> None:
@@ -81,7 +81,7 @@ def test_one_under_way_can_be_ended_or_made_longer() -> None:
     talk = in_touch()
     talk.write("Пауза на день")
     talk.write("/pause")
-    assert "до 15.03, 13:00" in talk.said[0]
+    assert "до 15 марта, 13:00" in talk.said[0]
     assert talk.keyboard == ["Закончить паузу", *KEYS, "Оставить как есть"]
     talk.press("Пауза на неделю")
     assert rest(talk).until == talk.at + timedelta(days=7)
@@ -177,6 +177,37 @@ def test_one_that_stands_aside_comes_back_in_silence() -> None:
     talk.write("Пауза на неделю")
     until(talk, 15, "12:31")
     assert (talk.said, asked(talk)) == ([], "monthly")
+
+
+MONTHLY = "{id: monthly, ask: month, once: 1d, at: 09:00, expires: 9d}"
+SHORT = "{id: short, ask: evening, every: 1d, at: 12:00, times: 9, expires: 2h}"
+
+
+def test_what_waited_is_not_kept_back_by_what_nobody_touches() -> None:
+    talk = in_touch(MONTHLY, SHORT)
+    until(talk, 15, "13:00")
+    talk.write("Пауза на день")
+    until(talk, 16, "12:59")
+    assert asked(talk) == "monthly"
+    assert [one.wave for one in talk.now.waiting] == ["short"]
+    until(talk, 16, "13:00")
+    assert asked(talk) == "short"
+    assert talk.now.aside
+    assert talk.now.aside.wave == "monthly"
+
+
+def test_a_key_that_has_lapsed_brings_what_waited() -> None:
+    """Nothing else is put to whoever comes back with it."""
+    talk = in_touch(MONTHLY, SHORT, silence=2)
+    until(talk, 16, "12:00")
+    assert sitting(talk).asking
+    old = sitting(talk).asking.token
+    until(talk, 17, "12:30")
+    assert rest(talk).why is Why.SILENT
+    assert (asked(talk), [one.wave for one in talk.now.waiting]) == ("monthly", ["short"])
+    talk.tap(f"q:{old}:7")
+    assert talk.phrases[:3] == ["rest.welcome", "prompt.lapsed-newer", "prompt.begin"]
+    assert asked(talk) == "short"
 
 
 BACK: dict[str, Event] = {

@@ -36,7 +36,7 @@ def test_after_two_that_nobody_touched_they_are_asked_once() -> None:
     until(talk, 16, "20:59")
     assert "silence.ask" not in talk.phrases
     until(talk, 16, "21:00")
-    assert talk.said == ["Вы ещё с нами? Любой ответ хорош. Вопросов не будет, пока вы не напишете, "
+    assert talk.said == ["Вы ещё с нами? Подойдёт любой ответ. Вопросов не будет, пока вы не напишете, "
                          "а вернуться можно когда угодно."]  # fmt: skip
     assert talk.keyboard == KEYS
     assert touch_of(talk.now) == "silent"
@@ -130,8 +130,8 @@ def test_who_is_still_there_is_welcome() -> None:
     until(talk, 20, "20:00")
     assert len(talk.now.waiting) == 1
     talk.press("Да, на связи")
-    assert talk.said[0] == "Рады, что вы здесь.\n\nВопросы снова будут приходить."
-    assert talk.phrases[:3] == ["rest.welcome", "rest.onward", "prompt.begin"]
+    assert talk.said[0] == "Рады, что вы здесь. Вопросы снова будут приходить. Если ещё рано: /pause"
+    assert talk.phrases[:2] == ["rest.welcome", "prompt.begin"]
     assert (talk.now.rest, talk.now.missed, asked(talk)) == (None, 0, "daily")
     assert talk.keyboard == []
     assert talk.kept("entry") == []

@@ -30,7 +30,7 @@ def test_all_of_it_in_russian() -> None:
     assert told(talk) == [
         "Следующий вопрос придёт завтра в 19:00.",
         "Вопросы будут приходить примерно до сентября 2024.",
-        "Насколько мы знаем, вы живёте здесь: Армения. У вас сейчас 13:00. Если это не так: /moved",
+        "У нас записано, что вы живёте здесь: Армения. У вас сейчас 13:00. Если это не так: /moved",
         "У нас под замком: 2 ответа и ваше согласие. Открыть это может только исследовательская группа.",
         "Ваш код в исследовании: AM-01",
     ]
@@ -39,8 +39,8 @@ def test_all_of_it_in_russian() -> None:
 def test_all_of_it_in_english() -> None:
     assert told(in_touch(language="en")) == [
         "The next question comes tomorrow at 19:00.",
-        "Questions go on until 23.03.",
-        "As far as we know, you live here: Armenia. It is 13:00 where you are. If that is not so: /moved",
+        "Questions go on until March 23.",
+        "We have noted that you live here: Armenia. It is 13:00 where you are. If that is not so: /moved",
         "We hold, sealed: 2 answers and your agreement. Only the research team can open it.",
         "Your code in the study: AM-01",
     ]
@@ -76,7 +76,7 @@ def test_a_window_past_midnight_is_of_the_evening_before() -> None:
 
 def test_further_away_it_has_a_date() -> None:
     talk = in_touch("{id: month, ask: month, every: 30d, at: 10:00, times: 2, expires: 1d}")
-    assert told(talk)[0] == "Следующий вопрос придёт 13.04 в 10:00."
+    assert told(talk)[0] == "Следующий вопрос придёт 13 апреля в 10:00."
 
 
 def test_of_what_depends_on_answers_nobody_knows_when_it_comes() -> None:
@@ -98,7 +98,7 @@ def test_when_all_has_been_asked() -> None:
     until(talk, 16, "12:00")
     assert told(talk)[:2] == [
         "Новых вопросов пока не намечено.",
-        "Насколько мы знаем, вы живёте здесь: Армения. У вас сейчас 12:00. Если это не так: /moved",
+        "У нас записано, что вы живёте здесь: Армения. У вас сейчас 12:00. Если это не так: /moved",
     ]
 
 
@@ -108,9 +108,9 @@ def test_an_open_question_and_a_pause() -> None:
     assert told(talk)[0] == "Сейчас открыт вопрос. Показать его ещё раз: /start"
     talk.write("Пауза на неделю")
     talk.wait("3h")
-    assert told(talk)[0] == "Сейчас пауза: вопросов не будет до 22.03, 19:05."
+    assert told(talk)[0] == "Сейчас пауза: вопросов не будет до 22 марта, 19:05."
     talk.write("Пауза, пока не напишу")
-    assert told(talk)[0] == "Сейчас пауза: вопросов не будет, пока вы не напишете."
+    assert told(talk)[0] == "Сейчас пауза без срока: вопросы не приходят. Вернуть их: /start"
 
 
 def test_one_that_comes_again_is_the_next() -> None:
@@ -126,7 +126,7 @@ def test_the_study_may_have_an_end_of_its_own() -> None:
     assert told(talk)[1] == "Вопросы будут приходить примерно до марта 2025."
     until(talk, 20, "12:00")
     talk.wait("300d")
-    assert told(talk)[1] == "Вопросы будут приходить до 14.03."
+    assert told(talk)[1] == "Вопросы будут приходить до 14 марта."
 
 
 def test_what_was_said_is_counted_and_what_waits_for_a_yes_is_not() -> None:
@@ -140,14 +140,16 @@ def test_what_was_said_is_counted_and_what_waits_for_a_yes_is_not() -> None:
     assert told(talk)[3:5] == [
         "У нас под замком: 2 ответа, 2 сообщения в дневнике и ваше согласие. Открыть это может только "
         "исследовательская группа.",
-        "Голосовых и снимков среди них: 1.",
+        "Из них голосовых и снимков: 1.",
     ]
 
 
 def test_by_another_clock() -> None:
     talk = in_touch()
     changed(talk, zone="Europe/Warsaw")
-    assert "У вас сейчас 10:00." in told(talk)[2]
+    assert told(talk)[2] == "У вас сейчас 10:00. Если это не так: /moved", (
+        "no country: it may not be one of the study"
+    )
 
 
 STAGES = {

@@ -55,7 +55,7 @@ WHOLE_WAY = {
         = enrolled
         # the next evening
         + prompt
-        < Здравствуйте. Сегодня несколько коротких вопросов. Любой можно пропустить.
+        < Здравствуйте. Несколько коротких вопросов. Любой можно пропустить.
         [2]
         < Что сегодня было тяжело?
         ~ 12
@@ -116,7 +116,7 @@ WHOLE_WAY = {
         < The first question comes tomorrow between 18:00 and 21:00.
         = enrolled
         + prompt
-        < Hello. A few short questions today. You can skip any of them.
+        < Hello. A few short questions. You can skip any of them.
         [2]
         < What was hard today?
         ~ 12
@@ -400,7 +400,7 @@ STORIES = told("""
 
 ## started again with an entry open (draft, en)
 > /start
-< Add to your diary?
+< Not decided yet: add the message you sent earlier to your diary?
 
 ## an entry let go while a voice is on its way (draft-fetching, en)
 [Don’t keep it]
@@ -421,7 +421,7 @@ STORIES = told("""
 < I am a bot, and I do not understand everything. If you need a person: fieldwork@example.org.
 [Nowhere]
 < Everything is saved and sealed.
-< Add to your diary?
+< Not decided yet: add the message you sent earlier to your diary?
 [Add to my diary]
 < Added and sealed.
 = enrolled

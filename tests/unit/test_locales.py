@@ -32,7 +32,8 @@ LONG = {
     "statement": LETTER * 1_000,
     "answer": LETTER * 60,
     "day": LETTER * 12,
-    "date": "14.03",
+    "date": "14 сентября",
+    "whole_date": "14 сентября 2027 г.",
     "at": "19:00",
     "opens": "18:00",
     "closes": "21:00",
@@ -233,6 +234,11 @@ PLURALS = {
     ("en", "screening.begin"): {0: "0 questions", 1: "One question", 2: "2 q", 21: "21 questions", 111: "111 q"},
     ("en", "check.begin"): {0: "0 short questions", 1: "One short question", 2: "2 short", 11: "11 s", 21: "21 short"},
     ("en", "scopes.begin"): {1: "What exactly do you agree to?", 2: "2 questions", 21: "21 questions", 111: "111 q"},
+    ("ru", "diary.keep-earlier"): {
+        1: "дневник то, что", 2: "дневник 2 сообщения,", 5: "дневник 5 сообщений,", 11: "дневник 11 сообщений,",
+        21: "дневник то, что", 22: "дневник 22 сообщения,", 25: "дневник 25 сообщений,", 111: "дневник 111 сообщений,",
+    },
+    ("en", "diary.keep-earlier"): {1: "add the message you", 2: "add the 2 messages", 21: "add the 21 messages"},
     ("en", "diary.keep"): {1: "Add to your diary?", 2: "these 2 messages", 21: "these 21 messages", 111: "these 111"},
     ("en", "agreement.too-long"): {1: "1 second.", 2: "2 seconds.", 21: "21 seconds.", 111: "111 seconds."},
 }  # fmt: skip
