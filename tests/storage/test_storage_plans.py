@@ -47,7 +47,10 @@ HOT = {
         "SEARCH outbox USING INDEX outbox_participant (participant=?)",
         "SEARCH prompts USING INDEX sqlite_autoindex_prompts_1 (id=?)",
     ],
-    "commit.add_word": ["SEARCH outbox USING INDEX outbox_participant (participant=?)"],
+    "commit.add_word": [
+        "SCAN CONSTANT ROW",
+        "SEARCH outbox USING INDEX outbox_participant (participant=?)",
+    ],
     "commit.cancel_timers": ["SEARCH timers USING INDEX timers_participant (participant=?)"],
     "commit.forget_inbox": ["SEARCH inbox USING INDEX inbox_participant (participant=?)"],
     "commit.end_prompts": ["SEARCH prompts USING INDEX prompts_participant (participant=?)"],

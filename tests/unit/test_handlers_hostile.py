@@ -263,7 +263,7 @@ STARTED_AGAIN = {
     "confirming": ["agreement.heard", "agreement.unplayed"],
     "enrolled": ["arrival.already-in"],
     "draft": ["diary.keep-earlier"],
-    "draft-fetching": ["diary.keep"],
+    "draft-fetching": ["diary.keep-earlier"],
     "check-in": ["question.scale"],
     "check-in-draft": ["question.scale"],
     "check-in-written": ["hint.write-or-speak"],

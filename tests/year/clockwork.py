@@ -3,8 +3,9 @@ given to it."""
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from bot.waiting import Bells
 from handlers.routing import respond
 from sealing.operator import OperatorKey
 from sealing.secret import Work, create_key_pair
-from storage import outbox, participants, timers
+from storage import outbox, participants
 from study.inbound import Event, Facts, Inbound
 from study.outcome import Outcome
 from study.participant import Participant
@@ -115,15 +116,26 @@ class House:
     async def wait(self, length: timedelta) -> None:
         """Time passes, and what falls due falls on time."""
         until = self.clock.at + length.total_seconds()
-        while (due := await timers.next_due(self.service.office.database)) and due <= until:
-            self.clock.at = max(self.clock.at, due)
+        await self.tick()
+        while (due := self._next_timer()) and due <= until:
+            self.clock.at = due
             await self.tick()
         self.clock.at = until
         await self.tick()
 
+    def _next_timer(self) -> float | None:
+        """Of those that are not kept back."""
+        with closing(sqlite3.connect(self.path)) as rows:
+            found = rows.execute(
+                "SELECT MIN(due_at) FROM timers WHERE due_at > ?", (self.clock.at,)
+            ).fetchone()
+        return found[0] if found else None
+
     async def tick(self) -> None:
-        await self.service.ticker.tick()
+        """The seconds in which what is due falls, and what was kept back for it."""
         await self.drain()
+        while await self.service.ticker.tick():
+            await self.drain()
 
     # what comes in, and what goes out
 

@@ -15,6 +15,7 @@ from study.timing import Wave
 
 OVER = frozenset({"answered", "partial", "expired", "skipped", "withdrawn", "not-asked"})
 BEGUN = frozenset({"begun", "answered", "partial", "skipped"})
+CALLS = frozenset({"prompt", "again", "waiting", "resume"})
 GONE = ("end", "cut")
 ANY_DAY = date(2000, 1, 2)
 
@@ -57,6 +58,7 @@ class Disk:
     timers: tuple[Timer, ...]
     stays: tuple[tuple[str, str, datetime], ...]
     unfinished: int  # rows of the inbox that failed, or wait
+    unsaid: int  # questions that wait to be sent
 
     @classmethod
     def of(cls, path: Path) -> "Disk":
@@ -68,6 +70,10 @@ class Disk:
             [unfinished] = rows.execute(
                 "SELECT COUNT(*) FROM inbox WHERE state <> 'done' OR tries > 0"
             ).fetchone()
+            unsaid = rows.execute(
+                "SELECT COUNT(*) FROM outbox WHERE state = 'pending' AND prompt IS NOT NULL"
+            )
+            [unsaid] = unsaid.fetchone()
         finally:
             rows.close()
         return cls(
@@ -75,6 +81,7 @@ class Disk:
             tuple(Timer(kind, prompt, _at(due)) for kind, prompt, due in timers),
             tuple((site, zone, _at(since)) for site, zone, since in stays),
             unfinished,
+            unsaid,
         )
 
 
@@ -166,7 +173,8 @@ class Fit:
             assert ("again", id) in self.timers, f"put off for ever: {self.disk.prompts[id]}"
 
     def _timer(self, one: Timer) -> None:
-        assert one.due_at > self.now or one.kind == "", f"it has not fallen: {one}"
+        kept_back = self.disk.unsaid and one.kind in CALLS
+        assert one.due_at > self.now or kept_back, f"it has not fallen: {one}"
         if self.person.stage is not Stage.ENROLLED:
             assert one.kind in (*GONE, "forget"), f"{self.person.stage}: {one}"
         match one.kind:
