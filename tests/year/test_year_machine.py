@@ -32,7 +32,7 @@ from watching import Watch
 from bot import poller, retriever, ticker
 from study.participant import Stage
 
-EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "50")), int(os.environ.get("STEPS", "30"))
+EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "30")), int(os.environ.get("STEPS", "30"))
 
 BEGINS = {
     "KZ": datetime(2024, 2, 28, 15, tzinfo=ZoneInfo("Asia/Almaty")),  # an hour back for good on 1 March
@@ -151,10 +151,10 @@ class Machine(RuleBasedStateMachine):
                 self.answers(int(act.removeprefix("key ")))
 
     @precondition(lambda self: self.here and self.stage is Stage.ENROLLED)
-    @rule(days=st.integers(1, 3))
+    @rule(days=st.integers(1, 2))
     def answers_everything(self, days: int) -> None:
-        for _ in range(days * 12):
-            self.run(self.house.wait(timedelta(hours=2)))
+        for _ in range(days * 6):
+            self.run(self.house.wait(timedelta(hours=4)))
             for _ in range(4):
                 message, keys = self.house.phone.question()
                 if message:
