@@ -62,6 +62,8 @@ def said_anew(turn: Turn, timer: Fell) -> Outcome:
     person, sitting, until = turn.participant, turn.participant.sitting, peace_ends(turn)
     if sitting is None or sitting.touched or sitting.late or person.blocked or person.rest is not None:
         return turn.stay()
+    if sitting.expires_at is not None and sitting.expires_at <= turn.at:  # words of it would be dropped again
+        return turn.stay()
     if until is not None:
         return turn.stay(effects=(SetTimer("again", until, timer.prompt, sitting.wave),))
     return _puts(_called(turn, _greeting(turn, sitting)), timer.prompt)

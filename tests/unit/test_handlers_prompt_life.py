@@ -454,6 +454,16 @@ def test_what_did_not_go_out_in_time_is_said_in_the_morning() -> None:
     assert talk.said == [], "they have come to it by themselves"
 
 
+def test_what_lapsed_on_its_way_is_not_said_again() -> None:
+    """Its words would be dropped at once, and it would be said again without end, until the timer of its end falls."""
+    talk = put(SHORT)
+    first = sitting(talk)
+    assert first.expires_at is not None
+    talk.at = first.expires_at
+    talk.tell(Fell("again", talk.at, first.prompt))
+    assert (talk.said, sitting(talk)) == ([], first)
+
+
 # who cannot be reached
 
 
