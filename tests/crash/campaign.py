@@ -29,7 +29,11 @@ SLOTS = 16
 AT_A_TIME = 6  # people in the middle of their story, always
 LONGEST = 60.0  # seconds a milestone is waited for
 HERE = Path(__file__).parent
-WAVES = "  waves:\n    - {id: rehearsal, ask: evening, every: 1s, times: 2, expires: 1h}\n"
+WAVES = """\
+  waves:
+    - {id: first, ask: evening, every: 1s, times: 1, expires: 1h}
+    - {id: second, ask: evening, every: 2s, times: 1, expires: 1h}
+"""  # two waves: of one wave only the newest is asked after a stop
 
 
 def lay_out(root: Path) -> Path:

@@ -59,7 +59,7 @@ class Reckoning:
         return Left(
             state=_plain(self.boxes.open_state(stored["state_boxed"], id)),
             records=tuple(sorted(self._opened(record) for record in records)),
-            prompts=tuple(sorted((row["wave"], row["beep"] + 100 * 0, row["state"]) for row in prompts)),
+            prompts=tuple(sorted((row["wave"], row["beep"], row["state"]) for row in prompts)),
             consents=tuple((row["version"], row["scopes"], row["mistakes"]) for row in consents),
             timers=tuple(sorted(row["kind"] for row in timers)),
             drafts=sum(row["draft"] for row in records),
