@@ -85,6 +85,8 @@ class Player:
         return True
 
     async def _press(self, labels: list[str], newest: Message) -> None:
+        if newest.text.startswith(words("scopes.summary")):
+            return  # the keys are of the question before, and the next is on its way
         if labels == [words("key.choose-again"), words("key.rather-not")]:  # the agreement is awaited
             if self._once(f"agreed after {self.nudges}"):
                 await self.person.speaks("consent-en.ogg")

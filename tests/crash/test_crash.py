@@ -4,6 +4,7 @@ The short form runs with the suite; `make crash KILLS=2000` is the long one."""
 
 import os
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 from campaign import PASSPHRASE, SLOTS, Campaign, campaign
@@ -69,10 +70,19 @@ async def differing(player: Player, wanted: Left, left: Left) -> str:
     """What is missing and what is too much, and what that person saw."""
     missing = Counter(wanted.records) - Counter(left.records)
     doubled = Counter(left.records) - Counter(wanted.records)
-    seen = "\n".join(
+    seen = await seen_by(player)
+    other = "\n".join(
+        f"{field.name}: {getattr(wanted, field.name)}\n  but {getattr(left, field.name)}"
+        for field in fields(Left)
+        if field.name != "records" and getattr(wanted, field.name) != getattr(left, field.name)
+    )
+    return f"missing: {dict(missing)}\ntoo much: {dict(doubled)}\nnudges: {player.nudges}\n{other}\n{seen}"
+
+
+async def seen_by(player: Player) -> str:
+    return "\n".join(
         f"{message.id} {message.text or message.kind}"[:70] for message in await player.person.chat()
     )
-    return f"missing: {dict(missing)}\ntoo much: {dict(doubled)}\nnudges: {player.nudges}\n{seen}"
 
 
 def check_counts(run: Campaign) -> None:
@@ -95,7 +105,7 @@ async def check_words(run: Campaign, said: Counter[str]) -> None:
         heard = Counter(await transcript(player))
         for name in SENSITIVE:
             times = sum(n for text, n in heard.items() if text.startswith(words(name)))
-            assert times <= 1 + player.nudges + player.pressed_again, name
+            assert times <= 1 + player.nudges + player.pressed_again, f"{name}\n{await seen_by(player)}"
         if not player.nudges:
             doubled += (heard - said).total()
     assert doubled <= SLOTS * sum(run.kills.values())
