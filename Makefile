@@ -32,8 +32,8 @@ demo: setup ## play the whole story here: a local Telegram, the bot and the desk
 # Tests keep their files in memory where a gigabyte is free: else they wait for the disk as long as they work.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 {print "TMPDIR=/dev/shm"}')
 
-test: setup ## run the whole suite
-	@$(MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+test: setup ## run the whole suite (SEED=2 tries other examples)
+	@$(MEMORY) $(BIN)/python -m pytest --hypothesis-seed=$(SEED) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 crash: setup ## kill the service KILLS times anywhere and see that nothing is lost (KILLS=500)
 	@KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/crash

@@ -306,8 +306,8 @@ async def test_a_chat_that_is_flooded_waits_alone(echoes: Ground) -> None:
         await echoes.world.fault("sendMessage", chat=anna.id, retry_after=600)
         for text in ("1", "22", "333"):
             await anna.says(text)
-        await echoes.until(lambda: (anna.id, 429, "1 characters.") in echoes.calls())
-        await echoes.goes_on(service, minutes=9)
+        await echoes.until(lambda: echoes.one("SELECT COUNT(*) FROM outbox WHERE fault = '429'") == 1)
+        await echoes.goes_on(service, minutes=9)  # from when it is noted: a wait is reckoned from then
         await ben.says("4444")
         await ben.hears("4 characters.")
         assert [status for _, status, _ in echoes.calls(chat=anna.id)] == [200, 429]
@@ -326,7 +326,7 @@ async def test_a_second_flooded_chat_means_all(echoes: Ground) -> None:
         for person in (anna, ben):
             await echoes.world.fault("sendMessage", chat=person.id, retry_after=600)
             await person.says("x")
-            await echoes.until(lambda who=person.id: (who, 429, "1 characters.") in echoes.calls())
+        await echoes.until(lambda: echoes.one("SELECT COUNT(*) FROM outbox WHERE fault = '429'") == 2)
         await cleo.says("333")
         await echoes.goes_on(service, minutes=9)
         await echoes.until(lambda: echoes.one("SELECT COUNT(*) FROM outbox WHERE state = 'pending'") == 3)

@@ -32,7 +32,7 @@ from watching import Watch
 from bot import poller, retriever, ticker
 from study.participant import Stage
 
-EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "30")), int(os.environ.get("STEPS", "30"))
+EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "20")), int(os.environ.get("STEPS", "30"))
 
 BEGINS = {
     "KZ": datetime(2024, 2, 28, 15, tzinfo=ZoneInfo("Asia/Almaty")),  # an hour back for good on 1 March
