@@ -40,21 +40,25 @@ def changed(person: Person) -> None:
     for life in person.lives:
         del life.regimes[1:], life.runs[3:]
     acts = [
-        (act.at, act.order, act.what, act.value) for act in person.did if act.what in ("moves", "chooses")
+        (act.at, act.order, act.what, act.value, act.order)
+        for act in person.did
+        if act.what in ("moves", "chooses")
     ]
     ends = [
-        (put.ended, put.order, put.state, _said_where(person, put))
+        (put.ended, put.order, put.state, *_said_where(person, put))
         for put in person.puts
         if put.row.wave == "month" and put.ended is not None and put.state in ("answered", "partial")
     ]
-    for at, _, what, value in sorted([*acts, *ends], key=lambda one: one[:2]):
+    moved = 0  # the order of the last move: what was said before it, and is over only later, is older than it
+    for at, _, what, value, said in sorted([*acts, *ends], key=lambda one: one[:2]):
         life = person.life(at)
         if at > life.over or (at == life.finished and what != "answered"):
             continue
         if what == "chooses":
             _choose(person, life, at, value)
-        elif value and value != life.regimes[-1].site:
+        elif value and value != life.regimes[-1].site and said > moved:
             _move(person, life, at, value)
+            moved = said
         if what == "answered":
             life.runs.append(("answered:month", at, clock(life.regimes[-1].zone, at)))
 
@@ -63,17 +67,19 @@ def _until(life: Life, regime: Regime) -> float:
     return min((one.since for one in life.regimes if one.since > regime.since), default=inf)
 
 
-def _said_where(person: Person, put: Put) -> str | None:
+def _said_where(person: Person, put: Put) -> tuple[str | None, int]:
+    """The site that they named last in it, and the order of that answer."""
     assert put.ended is not None
     said = [
-        act.value
+        (act.value, act.order)
         for act in person.did
         if (act.wave, act.number, act.what) == ("month", 2, "answers")
         and act.order > put.order
         and act.at <= put.ended
     ]
+    name, order = said[-1] if said else (None, 0)
     sites = person.protocol.sites
-    return next((site.id for site in sites if said and said[-1] in site.name.root.values()), None)
+    return next((site.id for site in sites if name in site.name.root.values()), None), order
 
 
 def _move(person: Person, life: Life, at: float, site: str) -> None:
