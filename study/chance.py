@@ -7,6 +7,6 @@ _BITS = 53
 
 def fraction(seed: int, *parts: object) -> float:
     """Uniform in [0, 1)."""
-    named = "".join(f"{len(str(part))}:{part}" for part in ("fraction", seed, *parts))
+    named = "".join([f"{len(word)}:{word}" for word in map(str, ("fraction", seed, *parts))])
     drawn = int.from_bytes(hashlib.sha256(named.encode()).digest()[:8], "big")
     return float((drawn >> (64 - _BITS)) / (1 << _BITS))

@@ -17,7 +17,8 @@ SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 def resolve(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, at which it is `at` on `day` in `zone`."""
-    return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
+    first = at.replace(fold=0) if at.fold else at
+    return datetime.combine(day, first, tzinfo=zone).astimezone(UTC)
 
 
 def later(moment: datetime, length: timedelta, zone: ZoneInfo) -> datetime:
