@@ -1,0 +1,62 @@
+"""An audit with a key: every agreement is opened, and what was said is heard by a program, not by a person."""
+
+from collections.abc import Callable
+
+from desk.opening import CannotOpen, Closed, Opened, Opener, Why
+from desk.room import Room
+from desk.telling import many
+from storage.auditing import agreement_of
+from study.agreements import Agreed
+from study.audited import Check, Fault
+from study.auditing import utc_told
+from study.evidence import Evidence
+
+OPENED = "Every agreement opens with this key, and is the voice, or the words, that were noted."
+AWAY = 0.5  # seconds by which a length may differ from the one noted: both were measured in the same sound
+
+Measure = Callable[[bytes], float]
+"""The length of a sound in seconds. Raises whatever it likes where it is none."""
+
+
+async def listened(
+    room: Room, opener: Opener, evidence: Evidence, measure: Measure, progress: Callable[[int, int], None]
+) -> Check:
+    """Opens every agreement that is here; `progress` is told (agreements done, agreements in all). What is not here at
+    all is told by the audit without a key."""
+    agreements = list(evidence.agreements())
+    faults: list[Fault] = []
+    others = 0
+    for number, (who, one) in enumerate(agreements):
+        progress(number, len(agreements))
+        async with room.reading() as look:
+            record = await agreement_of(look, who, one.terms.record)
+        told = opener.open(who, record) if record is not None else None
+        if isinstance(told, Closed) and told.why is Why.OTHERS:
+            others += 1
+        elif told is not None and (why := _wrong(opener, who, one, told, measure)):
+            code = evidence.codes.get(who, "")
+            faults.append(Fault(f"{code}: the agreement of {utc_told(one.at)} {why}.", code))
+    progress(len(agreements), len(agreements))
+    notes = (f"{many(others, 'agreement is', 'agreements are')} sealed to other keys than this one.",)
+    return Check("opened", OPENED, tuple(faults), notes if others else ())
+
+
+def _wrong(opener: Opener, who: str, one: Agreed, told: Opened | Closed, measure: Measure) -> str:
+    """What is wrong with it; empty where nothing is."""
+    if isinstance(told, Closed):
+        return "does not open: the seal is broken"
+    if str(told.content.get("version", one.terms.version)) != one.terms.version:
+        return f"was given to another version than {one.terms.version}"
+    if one.terms.way == "typed":
+        written = not told.record.vault and str(told.content.get("value", "")).strip()
+        return "" if written else "has no words in it"
+    try:
+        sound = opener.media(who, told.record, told.sha256)
+    except CannotOpen:
+        return "does not open: its sound is not here, or is another one"
+    try:
+        length = measure(sound)
+    except Exception:  # whatever a forged file makes of its reader, it is no sound
+        return "is no sound"
+    away = abs(length - told.seconds) > AWAY
+    return f"lasts {length:.1f} s, and {told.seconds:.1f} s were noted" if away else ""
