@@ -1,0 +1,38 @@
+"""The receipt of an agreement, in words: the code, what was agreed to, how to leave, and once, at the agreement, a code
+word by which everything can be erased from another account. It is said and not kept: what stays is a keyed hash."""
+
+from handlers.consent_kept import summary
+from handlers.turn import Turn
+from study.code_words import drawn
+from study.outcome import Outcome, Phrase, ReceiptGiven, Say
+from study.participant import Stage
+
+
+def code_word(turn: Turn) -> tuple[str, ...]:
+    """Three words of their language; none where the bot has no list for it."""
+    person = turn.participant
+    known = turn.facts.code_words.get(person.language, ())
+    return drawn(turn.seed, known) if known else ()
+
+
+def given(turn: Turn, words: tuple[str, ...]) -> tuple[ReceiptGiven, ...]:
+    """What is to be kept of it."""
+    return (ReceiptGiven(turn.participant.code, words),) if words else ()
+
+
+def said(turn: Turn, words: tuple[str, ...]) -> tuple[Phrase, ...]:
+    """All but the code itself, which stands above."""
+    code = {"code": turn.participant.code}
+    lost = (Phrase("receipt.code-word", {"words": " ".join(words), **code}),) if words else ()
+    return (*summary(turn), Phrase("enrolment.leave"), *lost)
+
+
+def again(turn: Turn) -> Outcome:
+    """/receipt. The code word is not known to the bot any more."""
+    person = turn.participant
+    if not person.code:
+        return turn.hint("receipt.before-consent")
+    if person.stage not in (Stage.ENROLLED, Stage.FINISHED) and person.renewing is None:
+        return turn.stay(Say((Phrase("receipt.left", {"code": person.code}),)))
+    words = {"code": person.code, "contact": turn.protocol.team.contact}
+    return turn.stay(Say((Phrase("receipt.again", words), *summary(turn), Phrase("enrolment.leave"))))
