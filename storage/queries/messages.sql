@@ -1,0 +1,69 @@
+-- The purge ledger: which messages of a chat can still be deleted there, and when that is due.
+
+-- name: add*!
+INSERT INTO messages (participant, message, ours, at, clear_at)
+VALUES (:participant, :message, 0, :at, :clear_at)
+ON CONFLICT (participant, message) DO NOTHING
+
+-- name: add_said*!
+-- Of somebody who was forgotten while it was on its way nothing is noted. What was silenced on its way was not to be said
+-- any more. Before somebody has agreed, what they were told stays where they can read it.
+INSERT INTO messages (participant, message, ours, at, clear_at)
+SELECT o.participant, :message, 1, :at,
+       CASE WHEN o.body_boxed IS NULL THEN :at
+            WHEN p.stage IN ('enrolled', 'finished', 'withdrawn') THEN :clear_at ELSE NULL END
+FROM outbox AS o
+JOIN participants AS p ON p.id = o.participant
+WHERE o.id = :word
+ON CONFLICT (participant, message) DO NOTHING
+
+-- name: orphaned(word)
+-- Whether it was silenced on its way, for somebody of whom nothing stays.
+SELECT id FROM outbox WHERE id = :word AND participant IS NULL AND body_boxed IS NULL
+
+-- name: make_due*!
+-- What was to stay until they agree, and is too old by then, is not missed: it stays.
+UPDATE messages SET clear_at = :at
+WHERE participant = :participant AND ours = :ours
+  AND (clear_at > :at OR (clear_at IS NULL AND at > :at - 172800))
+
+-- name: make_due_a_day_after*!
+-- In steps of five minutes, as `bot.clearing` has it.
+UPDATE messages SET clear_at = (CAST((at + 86400) / 300 AS INTEGER) + 1) * 300
+WHERE participant = :participant AND clear_at IS NULL AND at > :at - 172800
+
+-- name: since(participant, since)
+SELECT message FROM messages WHERE participant = :participant AND at > :since ORDER BY message
+
+-- name: forget_all*!
+DELETE FROM messages WHERE participant = :participant
+
+-- name: due(now, most)
+SELECT participant, message, at FROM messages WHERE clear_at <= :now ORDER BY clear_at LIMIT :most
+
+-- name: next_due()$
+SELECT MIN(clear_at) FROM messages WHERE clear_at IS NOT NULL
+
+-- name: forget*!
+DELETE FROM messages WHERE participant = :participant AND message = :message
+
+-- name: forget_old(before)!
+-- Nothing can be deleted any more, and nobody waits for it.
+DELETE FROM messages WHERE at < :before AND clear_at IS NULL
+
+-- name: count_missed*!
+INSERT INTO meta (name, value) VALUES ('missed_purges', :n)
+ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS INTEGER) + CAST(:n AS INTEGER) AS TEXT)
+
+-- name: note_missed*!
+INSERT INTO meta (name, value) VALUES ('missed_purges_at', :at)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- name: missed_at()$
+SELECT value FROM meta WHERE name = 'missed_purges_at'
+
+-- name: missed()$
+SELECT value FROM meta WHERE name = 'missed_purges'
+
+-- name: forget_missed()!
+DELETE FROM meta WHERE name IN ('missed_purges', 'missed_purges_at')
