@@ -1,0 +1,78 @@
+"""The words around a participant's own copy. The study's words and theirs stand between; where we do not speak their
+language, these are English."""
+
+from collections.abc import Mapping
+
+_EN = {
+    "title": "What we hold of you",
+    "intro": "This is everything that the study holds of you, opened by the research team at your wish.",
+    "care": "It is not locked any more. Keep it where nobody else reads it, or delete it once you have read it.",
+    "code": "Your code",
+    "made": "Made on",
+    "team": "The research team",
+    "here": "Taking part since",
+    "left": "You left on",
+    "agreement": "Your agreement",
+    "version": "version",
+    "spoken": "The recording of it",
+    "written": "You wrote",
+    "text": "The exact text that you agreed to",
+    "changed": "Changed later",
+    "lived": "Where you have lived, as far as we noted",
+    "since": "since",
+    "answers": "Your answers and your diary, in the order in which they came",
+    "questions": "Questions",
+    "screening": "Before you agreed",
+    "entry": "Diary",
+    "round": "round",
+    "scale": "{value}, on a scale from {low} to {high}",
+    "skipped": "passed over",
+    "declined": "preferred not to say",
+    "edited": "changed by you later that day",
+    "nothing": "There are no answers yet.",
+    "unopened": "Records that are not in here, because the key that was used does not open them:",
+    "closed": "This could not be opened with the key that was used:",
+    "tables": "The same as tables, for a computer",
+    "voice": "Voice message",
+    "photo": "Picture",
+    "film": "Film",
+}
+_RU = {
+    "title": "Что у нас о вас есть",
+    "intro": "Здесь всё, что исследование о вас хранит. Исследователи открыли это по вашей просьбе.",
+    "care": "Здесь уже ничего не заперто. Держите это там, где никто другой не прочтёт, или удалите, когда прочтёте.",
+    "code": "Ваш код",
+    "made": "Сделано",
+    "team": "Исследователи",
+    "here": "Вы участвуете с",
+    "left": "Вы вышли",
+    "agreement": "Ваше согласие",
+    "version": "версия",
+    "spoken": "Его запись",
+    "written": "Вы написали",
+    "text": "Точный текст, с которым вы согласились",
+    "changed": "Изменено потом",
+    "lived": "Где вы жили, насколько мы знаем",
+    "since": "с",
+    "answers": "Ваши ответы и дневник, по порядку",
+    "questions": "Вопросы",
+    "screening": "До вашего согласия",
+    "entry": "Дневник",
+    "round": "раз",
+    "scale": "{value} по шкале от {low} до {high}",
+    "skipped": "пропущено",
+    "declined": "не захотели отвечать",
+    "edited": "вы изменили это в тот же день",
+    "nothing": "Ответов пока нет.",
+    "unopened": "Записей, которых здесь нет, потому что ключ, который был, их не открывает:",
+    "closed": "Этого не удалось открыть тем ключом, который был:",
+    "tables": "То же таблицами, для компьютера",
+    "voice": "Голосовое сообщение",
+    "photo": "Снимок",
+    "film": "Видео",
+}
+_WORDS = {"en": _EN, "ru": _RU}
+
+
+def words_in(language: str) -> Mapping[str, str]:
+    return _WORDS.get(language, _EN)

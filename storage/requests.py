@@ -1,0 +1,63 @@
+"""What participants ask of the team: read for the desk, and settled through the inbox."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiosqlite
+
+from storage import engine
+from storage.desk_rows import DeskRequest
+from storage.errors import StorageError
+from storage.migrating import check_form, migrations
+from storage.rows import NewInbound
+from storage.sql import load, rows
+
+_REQUESTS = load("requests")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Whose request it is, by the inner id, and what is asked."""
+
+    participant: str
+    kind: str
+
+
+async def asked(connection: aiosqlite.Connection) -> list[DeskRequest]:
+    """All of them: what waits first, oldest first."""
+    return [DeskRequest(*row) for row in await connection.execute_fetchall(_REQUESTS.asked.sql)]
+
+
+async def listed(path: Path) -> list[DeskRequest]:
+    """The same, of a database that nobody has open here. Raises StorageError where there is none of today's form."""
+    async with engine.connected(path, writes=False) as connection:
+        await _check(connection, path)
+        return await asked(connection)
+
+
+async def waiting(path: Path, request: int) -> Waiting | None:
+    """None for one that is done, or that nobody knows. Raises StorageError."""
+    async with engine.connected(path, writes=False) as connection:
+        await _check(connection, path)
+        found = await rows(connection, _REQUESTS.waiting, Waiting, request=request)
+        return found[0] if found else None
+
+
+async def settle(path: Path, request: int, at: float, told: NewInbound) -> bool:
+    """It is done, and whoever asked will be `told`: both in one transaction. False where it was done before."""
+    async with engine.connected(path, writes=True) as connection:
+        await engine.prepare(connection)
+        steps: list[engine.Step] = [
+            (_REQUESTS.tell, [{**vars(told), "request": request}]),
+            (_REQUESTS.settle, [{"request": request, "at": at}]),
+        ]
+        _, settled = await connection.carry_out(steps)
+        return settled == 1
+
+
+async def _check(connection: aiosqlite.Connection, path: Path) -> None:
+    newest = len(migrations())
+    if await check_form(connection, path, newest) < newest:
+        raise StorageError(
+            f"{path} is of an older version. Start `restante run` once: it brings it up to date."
+        )

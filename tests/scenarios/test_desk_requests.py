@@ -1,0 +1,109 @@
+"""The page of requests: codes, kinds and times, the oldest first; and saying that one is done, from this desk alone."""
+
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import desk_world
+import pytest
+from desk_world import NOW, World
+from httpx import ASGITransport, AsyncClient
+
+from desk.acting import Acts
+from desk.app import make_app
+from desk.room import Room
+from study.reading import read_protocol
+
+ROOT = "http://127.0.0.1:8701"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = desk_world.build(tmp_path)
+    row = "INSERT INTO requests (participant, kind, at, done_at) VALUES (?, ?, ?, ?)"
+    at = NOW.timestamp()
+    made.write(row, "a6" * 16, "contact", at - 7200, None)
+    made.write(row, "a5" * 16, "file", at - 3600, None)
+    made.write(row, "a5" * 16, "contact", at - 90_000, at - 86_400)
+    made.write(row, "9e" * 16, "file", at - 60 * 86_400, at - 50 * 86_400)
+    made.write(row, "0f" * 16, "contact", at, None)  # somebody without a code: there should be none
+    return made
+
+
+async def _nobody(_code: str) -> str:
+    raise AssertionError("nobody is to be erased")
+
+
+def visit(
+    world: World, done: Callable[[int], Awaitable[str]] | None = None
+) -> tuple[AsyncClient, Acts | None]:
+    acts = Acts(_nobody, done) if done is not None else None
+    room = Room(read_protocol(world.study), world.data, None, lambda: NOW, acts)
+    transport = ASGITransport(make_app(room), raise_app_exceptions=True)
+    return AsyncClient(transport=transport, base_url=ROOT, headers={"Origin": ROOT}), acts
+
+
+async def test_codes_kinds_and_times_and_nothing_else(world: World) -> None:
+    desk, _ = visit(world)
+    page = (await desk.get("/requests?lang=en")).text
+    talk, copy = page.split("<article")[1:]
+    assert re.search(r">AM-06</a> asks for somebody to talk to<", talk)
+    assert "Since 14 Mar 2024, 14:00, 2 hours ago" in talk, "by the clock of the site"
+    assert re.search(r">AM-05</a> asks for a copy of all that is held of them<", copy)
+    assert "restante export study.yaml --data DIR --key NAME.key --out AM-05 --only AM-05" in copy
+    assert "restante requests study.yaml --data DIR --done 2" in copy
+    assert "GE-01" not in page, "what is long done is not shown"
+    assert "done 13 Mar 2024, 16:00" in page
+    assert "<form" not in page
+
+
+async def test_where_nobody_waits(tmp_path: Path) -> None:
+    desk, _ = visit(desk_world.build(tmp_path))
+    page = (await desk.get("/requests")).text
+    assert "Nobody waits for anything" in page
+    assert "<article" not in page
+
+
+async def test_done_is_asked_for_once_and_told(world: World) -> None:
+    asked: list[int] = []
+
+    async def done(request: int) -> str:
+        asked.append(request)
+        return "Done. <b>Whoever</b> asked is told so."
+
+    desk, acts = visit(world, done)
+    assert acts is not None
+    page = (await desk.get("/requests")).text
+    assert f'value="{acts.token}"' in page
+    answer = await desk.post("/requests/2/done", data={"token": acts.token})
+    assert answer.status_code == 200
+    assert "Done. &lt;b&gt;Whoever&lt;/b&gt; asked is told so." in answer.text
+    assert asked == [2]
+
+
+@pytest.mark.parametrize(
+    ("form", "headers", "status"),
+    [
+        ({"token": "another"}, {}, 403),
+        ({}, {}, 403),
+        (None, {"Origin": "http://evil.example"}, 403),
+        (None, {"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+async def test_not_from_elsewhere(
+    world: World, form: dict[str, str] | None, headers: dict[str, str], status: int
+) -> None:
+    async def done(_request: int) -> str:
+        raise AssertionError("it was done")
+
+    desk, acts = visit(world, done)
+    assert acts is not None
+    answer = await desk.post(
+        "/requests/2/done", data={"token": acts.token} if form is None else form, headers=headers
+    )
+    assert answer.status_code == status
+
+
+async def test_a_desk_that_only_reads_does_nothing(world: World) -> None:
+    desk, _ = visit(world)
+    assert (await desk.post("/requests/2/done", data={"token": "x"})).status_code == 405
