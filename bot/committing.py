@@ -10,13 +10,16 @@ vault is sealed under the context kind `<kind>`. See `bot.media`.
 """
 
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from bot.boxes import FETCH, OUTBOX, Boxes
-from bot.recipients import Recipients
+from bot import entries
+from bot.boxes import FETCH, OUTBOX, RECEIPT, SOUND, TOGETHER, TRIES, Boxes
+from bot.chats import Chats
+from bot.recipients import CONSENT, Recipients
 from bot.rendering import Renderer
 from sealing.seal import Context, seal
 from storage.commit import Commit
@@ -25,10 +28,15 @@ from storage.rows import (
     ConsentRow,
     Contact,
     EndedPrompts,
+    HeardSound,
+    InvitationRow,
     MovedPrompt,
     NewFetch,
+    NewInbound,
     NewWord,
     PlannedPrompt,
+    ReceiptRow,
+    RequestRow,
     ScopeChangeRow,
     SealedRecord,
     StayRow,
@@ -36,27 +44,41 @@ from storage.rows import (
     TakenBackPrompts,
     TallyStep,
     TimerRow,
+    TryRow,
 )
+from study.chat import Clear
+from study.code_words import Claim, invited
 from study.outcome import (
+    Asked,
     CancelTimers,
+    ClearChat,
     Confirm,
     ConsentGiven,
     ContactCut,
     Discard,
     Effect,
+    EraseSaid,
     Fetch,
+    InvitationOver,
+    Invited,
+    JointChanged,
     Keep,
     Outcome,
     PromptMoved,
     PromptPlanned,
     PromptsEnded,
+    ReceiptGiven,
     Say,
     ScopeChanged,
     SetTimer,
     Stayed,
     Tally,
+    Tell,
+    ToldVersion,
+    Tried,
     Utterance,
     WaveTakenBack,
+    Withdrew,
 )
 from study.participant import Participant, Stage, Why
 
@@ -66,7 +88,8 @@ BESIDE = ".beside"
 @dataclass(frozen=True)
 class Happened:
     """One inbox row with what it led to. `before` is None for somebody seen for the first time; `chat` is None
-    when a contact was cut: then nothing can be said. `stored` is the row that `before` came from."""
+    when a contact was cut: then nothing can be said. `stored` is the row that `before` came from, and `message` what
+    they sent, by its number in the chat."""
 
     at: datetime
     before: Participant | None
@@ -74,6 +97,8 @@ class Happened:
     chat: int | None
     language: str
     outcome: Outcome
+    message: int | None = None
+    sent_at: float | None = None  # by Telegram's clock
 
 
 def payload(kind: str, at: datetime, prompt: str, content: dict[str, Any], **sound: Any) -> bytes:
@@ -85,11 +110,19 @@ def payload(kind: str, at: datetime, prompt: str, content: dict[str, Any], **sou
 class Committer:
     """Adds outcomes to a `Commit`. One participant at most once in each."""
 
-    def __init__(self, study: str, boxes: Boxes, recipients: Recipients, renderer: Renderer) -> None:
+    def __init__(
+        self,
+        study: str,
+        boxes: Boxes,
+        recipients: Recipients,
+        renderer: Renderer,
+        clear: Clear = Clear.NEVER,
+    ) -> None:
         self._study = study
         self._boxes = boxes
         self._recipients = recipients
         self._renderer = renderer
+        self.chats = Chats(clear, boxes)
 
     def add(self, commit: Commit, happened: Happened, next_number: dict[str, int]) -> None:
         """Puts everything that `happened` makes true into `commit`; counts `next_number` up where a code was given.
@@ -102,14 +135,22 @@ class Committer:
         if outcome.participant is None:
             if happened.stored is not None:
                 commit.forgotten.append(happened.stored.id)
-            if happened.chat is not None:
-                commit.blanked.append(self._boxes.lane(happened.chat))
-            commit.tallies += [_tally(effect) for effect in outcome.effects if isinstance(effect, Tally)]
+            for effect in outcome.effects:
+                self._add_to_nobody(commit, effect, happened.at)
         else:
             self._add_participant(commit, outcome.participant, happened, next_number)
             for effect in outcome.effects:
                 self._add_effect(commit, effect, outcome.participant, happened.at)
+        if happened.chat is not None and (outcome.participant is None or ContactCut() in outcome.effects):
+            commit.blanked.append(self._boxes.lane(happened.chat))
+        if happened.chat is not None:
+            commit.tries += [
+                self._tried(happened.chat, happened.at)
+                for effect in outcome.effects
+                if isinstance(effect, Tried)
+            ]
         self._add_words(commit, happened)
+        self._add_messages(commit, happened)
 
     def _add_participant(
         self, commit: Commit, now: Participant, happened: Happened, next_number: dict[str, int]
@@ -132,7 +173,7 @@ class Committer:
                 site=now.site or None,
                 source=now.source or None,
                 language=now.language,
-                stage=now.stage.value,
+                stage=now.stands,
                 blocked=now.blocked,
                 arrived_at=now.arrived_at.timestamp(),
                 enrolled_at=enrolled,
@@ -151,6 +192,14 @@ class Committer:
             commit.numbers.append((now.site, number))
             next_number[now.site] = number + 1
 
+    def _add_to_nobody(self, commit: Commit, effect: Effect, at: datetime) -> None:
+        """What becomes true though nothing of the person stays, or is ever kept."""
+        match effect:
+            case Tally():
+                commit.tallies.append(_tally(effect))
+            case Tell():
+                commit.told.append(self._told(effect, at))
+
     def _add_effect(self, commit: Commit, effect: Effect, who: Participant, at: datetime) -> None:
         match effect:
             case Keep():
@@ -161,6 +210,8 @@ class Committer:
                 commit.discarded.append(effect.record)
             case Fetch():
                 commit.fetches.append(self._fetch(effect, who, at))
+                if effect.unique:
+                    commit.heard.append(self._heard(effect, who))
             case SetTimer():
                 commit.timers.append(_timer(effect, who.id))
             case CancelTimers():
@@ -175,16 +226,65 @@ class Committer:
                 commit.taken_back.append(TakenBackPrompts(who.id, effect.wave, effect.after.timestamp()))
             case ConsentGiven():
                 commit.consents.append(_consent(effect, who.id))
+                commit.ledger.append(entries.given(effect, who))
             case Stayed(site=site, zone=zone, at=since):
                 commit.stays.append(StayRow(who.id, site, zone, since.timestamp()))
             case ScopeChanged(scope=scope, given=given, at=when):
                 commit.scopes_changed.append(ScopeChangeRow(who.id, scope, given, when.timestamp()))
+                commit.ledger.append(entries.changed(effect, who))
+            case Withdrew(at=when):
+                commit.ledger.append(entries.withdrew(effect, who))
+                commit.marked.append(("left", who.id, when.timestamp()))
+            case EraseSaid():
+                commit.unsaid.append(who.id)
+                commit.marked.append(("said", who.id, at.timestamp()))
+            case ReceiptGiven():
+                commit.receipts.append(self._receipt(effect, who))
+            case Tried():
+                pass  # by the chat, whoever writes there
+            case Invited():
+                commit.invitations.append(self._invited(effect, who))
+            case InvitationOver():
+                commit.uninvited.append(who.id)
+            case JointChanged():
+                commit.ledger.append(entries.together(effect, who))
+            case ToldVersion():
+                commit.ledger.append(entries.told(effect, who))
+            case Tell():
+                commit.told.append(self._told(effect, at))
+            case Asked(kind=kind, at=since):
+                commit.requests.append(RequestRow(who.id, kind, since.timestamp()))
+            case ClearChat():
+                pass  # see `bot.chats`: it is done where nothing of the person stays, too
             case ContactCut():
                 commit.cut.append(who.id)
             case Tally():
                 commit.tallies.append(_tally(effect))
             case _:
                 assert_never(effect)
+
+    def _receipt(self, receipt: ReceiptGiven, who: Participant) -> ReceiptRow:
+        secret = Claim(receipt.code, receipt.words).secret
+        return ReceiptRow(who.id, self._boxes.lookup(RECEIPT, secret))
+
+    def _tried(self, chat: int, at: datetime) -> TryRow:
+        return TryRow(self._boxes.lookup(TRIES, str(chat).encode()), at.timestamp())
+
+    def _invited(self, invitation: Invited, who: Participant) -> InvitationRow:
+        lookup = self._boxes.lookup(TOGETHER, invited(invitation.words))
+        return InvitationRow(who.id, lookup, invitation.until.timestamp())
+
+    def _told(self, tell: Tell, at: datetime) -> NewInbound:
+        once = f"told:{secrets.token_hex(16)}"
+        return NewInbound(
+            once=once,
+            kind="told",
+            participant=tell.participant,
+            lane=tell.participant.encode(),
+            body=self._boxes.event(tell.event, once),
+            seed=secrets.randbits(63),
+            received_at=at.timestamp(),
+        )
 
     def _record(self, keep: Keep, who: Participant, at: datetime) -> SealedRecord:
         context = Context(self._study, who.id, keep.record, keep.kind)
@@ -196,7 +296,7 @@ class Committer:
             prompt=keep.prompt or None,
             at=at.timestamp(),
             draft=keep.draft,
-            envelope=seal(said, context, self._recipients.of(who.site)),
+            envelope=seal(said, context, self._recipients.of(who.site, keep.kind)),
             vault=False,
         )
 
@@ -211,6 +311,10 @@ class Committer:
         }
         return NewFetch(fetch.media, who.id, self._boxes.data(FETCH, body, fetch.media), at.timestamp())
 
+    def _heard(self, fetch: Fetch, who: Participant) -> HeardSound:
+        lookup = self._boxes.lookup(SOUND, fetch.unique.encode("utf-8", "surrogatepass"))
+        return HeardSound(lookup, who.id, agrees=fetch.kind == CONSENT)
+
     def _add_words(self, commit: Commit, happened: Happened) -> None:
         if happened.chat is None:
             return
@@ -220,6 +324,18 @@ class Committer:
         known = now.id if now and not cut else None  # the last words name nobody
         for utterance in happened.outcome.say:
             self.say(commit, utterance, happened.chat, language, happened.at, known)
+
+    def _add_messages(self, commit: Commit, happened: Happened) -> None:
+        at, person = happened.at.timestamp(), happened.outcome.participant or happened.before
+        if person is None:
+            return
+        sent = []
+        if (
+            happened.message is not None
+        ):  # a clock of ours that is ahead must not make it seem younger than it is
+            sent_at = min(at, happened.sent_at if happened.sent_at is not None else at)
+            sent.append(self.chats.of_theirs(person, happened.message, sent_at))
+        self.chats.add(commit, happened.outcome, happened.before, happened.chat, sent, at)
 
     def say(
         self,
@@ -311,6 +427,7 @@ def _consent(consent: ConsentGiven, participant: str) -> ConsentRow:
         mistakes=consent.mistakes,
         voice=consent.voice,
         given_at=consent.given_at.timestamp(),
+        way=consent.way,
     )
 
 

@@ -5,6 +5,7 @@ its location too, and a live photo its photo, so what we do not know of them is 
 """
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.raw import UnreadableUpdate, degrees, number, part, text, whole
@@ -21,8 +22,11 @@ KINDS = (
     "successful_payment", "rich_message",
 )  # fmt: skip
 
-LONGEST_ALBUM = 64
-"""Characters of a name that Telegram gives: some twenty digits."""
+LONGEST_NAME = 64
+"""Characters of a name that Telegram gives an album or a file: some twenty."""
+
+LATEST = 2**35
+"""Seconds of Unix time: far enough, and still a year that can be written."""
 
 
 def content(message: dict[str, Any], username: str) -> Event | None:
@@ -30,9 +34,9 @@ def content(message: dict[str, Any], username: str) -> Event | None:
     id = number(message, "message_id")
     forwarded = "via_bot" in message or any(name.startswith("forward") for name in message)
     if "text" in message:
-        return _words(text(message, "text"), id, forwarded, username)
+        return _words(text(message, "text"), id, forwarded, _sent_at(message), username)
     if "voice" in message:
-        return _voice(part(message, "voice"), id, caption_of(message), forwarded)
+        return _voice(part(message, "voice"), id, caption_of(message), forwarded, _sent_at(message))
     if "video_note" in message:
         return _film(part(message, "video_note"), id, forwarded)
     kind = next((kind for kind in KINDS if kind in message), None)
@@ -47,17 +51,18 @@ def content(message: dict[str, Any], username: str) -> Event | None:
     return None
 
 
-def _words(text: str, id: int, forwarded: bool, username: str) -> Event | None:
+def _words(text: str, id: int, forwarded: bool, sent_at: datetime | None, username: str) -> Event | None:
     command = None if forwarded else COMMAND.fullmatch(text)
     if command is None:
-        return Wrote(text, id, forwarded)
+        return Wrote(text, id, forwarded, sent_at=sent_at)
     addressed = (command["bot"] or "").lower()
     if addressed and addressed != username:
         return None
     return Command(command["name"].lower(), (command["payload"] or "").strip())
 
 
-def _voice(voice: dict[str, Any], id: int, caption: str, forwarded: bool) -> Event:
+def _voice(voice: dict[str, Any], id: int, caption: str, forwarded: bool, sent_at: datetime | None) -> Event:
+    unique = voice.get("file_unique_id")
     return Spoke(
         file=text(voice, "file_id"),
         message=id,
@@ -65,7 +70,15 @@ def _voice(voice: dict[str, Any], id: int, caption: str, forwarded: bool) -> Eve
         size=whole(voice, "file_size"),
         caption=caption,
         forwarded=forwarded,
+        unique=unique if isinstance(unique, str) and len(unique) <= LONGEST_NAME else "",
+        sent_at=sent_at,
     )
+
+
+def _sent_at(message: dict[str, Any]) -> datetime | None:
+    """By Telegram's clock. None for what is no moment."""
+    date = whole(message, "date")
+    return datetime.fromtimestamp(date, UTC) if date is not None and 0 <= date <= LATEST else None
 
 
 def _photo(message: dict[str, Any], id: int, forwarded: bool) -> Event:
@@ -81,7 +94,7 @@ def _photo(message: dict[str, Any], id: int, forwarded: bool) -> Event:
         size=whole(largest, "file_size"),
         caption=caption_of(message),
         forwarded=forwarded,
-        album=album if isinstance(album, str) and len(album) <= LONGEST_ALBUM else "",
+        album=album if isinstance(album, str) and len(album) <= LONGEST_NAME else "",
     )
 
 

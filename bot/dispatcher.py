@@ -6,23 +6,27 @@ sent" on disk from the moment they are taken (docs/decisions/07), so nothing is 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from heapq import heappop, heappush
 from typing import Any
 
 from bot.boxes import OUTBOX
+from bot.clearing import of_ours
 from bot.faults import Flood, Refused, TelegramFault, Unauthorized, Unreached
 from bot.logs import note, warn
 from bot.milestones import Milestone
 from bot.office import Office
 from bot.pacing import Kind, Pace
 from bot.patience import pause
+from bot.purging import DELETE, deletion
 from storage import inbox, outbox
 from storage.outbox import Ends
-from storage.rows import NewInbound, OutboxRow
+from storage.rows import NewInbound, NewWord, OutboxRow, SaidMessage
+from study.chat import Clear
 from study.inbound import Blocked, Event, Fell
 from study.outcome import Care
 
@@ -43,13 +47,17 @@ class End(StrEnum):
 @dataclass(frozen=True)
 class Verdict:
     """What became of one request. `wait` is in seconds, for AGAIN. BLOCKED at `tried_at`, and for good where the
-    account is `gone`."""
+    account is `gone`. What was said is `message` in its chat, and `undo` would delete it; `missed` messages that were
+    to be deleted there could not be."""
 
     end: End
     code: int = 0
     wait: float = 0.0
     gone: bool = False
     tried_at: datetime | None = None
+    message: int | None = None
+    undo: Callable[[], NewWord] | None = None
+    missed: int = 0
 
 
 def verdict(fault: TelegramFault, care: str, tries: int) -> Verdict:
@@ -77,10 +85,16 @@ def kind_of(method: str, params: dict[str, Any]) -> Kind:
     return Kind.GROUP if int(params.get("chat_id", 0)) < 0 else Kind.CHAT
 
 
+def _number(method: str, told: Any) -> int | None:
+    """What was said, by its number in the chat."""
+    number = told.get("message_id") if method in MESSAGES and isinstance(told, dict) else None
+    return number if isinstance(number, int) else None
+
+
 Landed = Sequence[tuple[OutboxRow, Verdict]]
 
 
-def ends(landed: Landed, now: float) -> Ends:
+def ends(landed: Landed, now: float, clear: Clear = Clear.NEVER) -> Ends:
     """What to note of requests that came back."""
     by_end: dict[End, list[tuple[OutboxRow, Verdict]]] = {end: [] for end in End}
     for row, result in landed:
@@ -92,15 +106,22 @@ def ends(landed: Landed, now: float) -> Ends:
         refused=[(row.id, str(result.code)) for row, result in by_end[End.REFUSED] + by_end[End.BLOCKED]],
         unknown=[(row.id, str(result.code)) for row, result in by_end[End.UNKNOWN]],
         again=[(row.id, now + result.wait, str(result.code)) for row, result in by_end[End.AGAIN]],
+        messages=[
+            SaidMessage(row.id, result.message, now, of_ours(clear, now), result.undo)
+            for row, result in by_end[End.SENT]
+            if result.message is not None
+        ],
+        missed=sum(result.missed for _, result in landed),
     )
 
 
 class Dispatcher:
     """Sends until it is stopped; then gives what is on its way a few seconds, and notes it."""
 
-    def __init__(self, office: Office, pace: Pace) -> None:
+    def __init__(self, office: Office, pace: Pace, clear: Clear = Clear.NEVER) -> None:
         self._office = office
         self._pace = pace
+        self._clear = clear
         self._flying: dict[int, tuple[OutboxRow, asyncio.Task[None]]] = {}
         self._landed: list[tuple[OutboxRow, Verdict]] = []
         self._ahead = float("-inf")  # by how much the clock was ever ahead of the monotonic one, in seconds
@@ -129,8 +150,19 @@ class Dispatcher:
         waits += [self._later[0] - self._looked] if self._later else []
         return max(min(waits) - (self._office.clock.monotonic() - self._looked), 0.001)
 
+    def renamed(self, again: Callable[[bytes], bytes]) -> None:
+        """Every lane is called what `again` makes of its name, that of words on their way too."""
+        self._flying = {
+            id: (replace(row, lane=again(row.lane)), task) for id, (row, task) in self._flying.items()
+        }
+        self._pace.renamed(again)
+
     async def _turn(self, claims: bool = True) -> None:
         """Notes what came back, and takes what may go out; places are free again once what came back is on disk."""
+        async with self._office.gate.shared():
+            await self._turned(claims)
+
+    async def _turned(self, claims: bool) -> None:
         landed = list(self._landed)
         now, tick = self._office.clock.now(), self._office.clock.monotonic()
         self._looked = tick
@@ -144,7 +176,7 @@ class Dispatcher:
         if not landed and free <= 0:
             return
         at = self._steady(now, tick)
-        rows = await outbox.turn(self._office.database, ends(landed, at), free, at, busy)
+        rows = await outbox.turn(self._office.database, ends(landed, at, self._clear), free, at, busy)
         for _, result in landed:
             if result.end is End.AGAIN:
                 heappush(self._later, tick + result.wait + 0.01)
@@ -182,7 +214,9 @@ class Dispatcher:
             return Verdict(End.REFUSED)
         self._pace.spend(row.lane, self._office.clock.monotonic(), kind_of(method, params))
         try:
-            await self._call(method, params, instead)
+            if method == DELETE:
+                return await self._deleted(params)
+            told = await self._call(method, params, instead)
             self._office.passing(Milestone.SENT)
         except TelegramFault as fault:
             result = replace(verdict(fault, row.care, row.tries), tried_at=tried_at)
@@ -193,16 +227,44 @@ class Dispatcher:
         except Exception as fault:  # words that no request can carry must not hold their chat for ever
             warn("words-unsayable", fault=type(fault).__name__)
             return Verdict(End.REFUSED)
-        return Verdict(End.SENT)
+        return self._said(row, params, _number(method, told))
 
-    async def _call(self, method: str, params: dict[str, Any], instead: dict[str, Any] | None) -> None:
+    def _said(self, row: OutboxRow, params: dict[str, Any], number: int | None) -> Verdict:
+        if number is None or row.participant is None:
+            return Verdict(End.SENT, message=number)
+        boxes, at = self._office.boxes, self._office.clock.now().timestamp()
+        undo = partial(deletion, boxes, int(params["chat_id"]), [number], at)
+        return Verdict(End.SENT, message=number, undo=undo)
+
+    async def _call(self, method: str, params: dict[str, Any], instead: dict[str, Any] | None) -> Any:
         """`instead` is said where Telegram does not let a voice be played to that person (a privacy setting)."""
         try:
-            await self._office.telegram.call(method, params)
+            return await self._office.telegram.call(method, params)
         except Refused as fault:
             if instead is None or fault.code != 400:
                 raise
-            await self._office.telegram.call("sendMessage", instead)
+            return await self._office.telegram.call("sendMessage", instead)
+
+    async def _deleted(self, params: dict[str, Any]) -> Verdict:
+        """One message that cannot be deleted keeps all of its request from it (Bot API, deleteMessages): then each half
+        is tried by itself."""
+        missed, left = 0, [list(params["message_ids"])]
+        while left:
+            numbers = left.pop()
+            try:
+                await self._office.telegram.call(DELETE, {**params, "message_ids": numbers})
+                self._office.passing(Milestone.SENT)
+            except Refused as fault:
+                half = len(numbers) // 2
+                if fault.code != 400:
+                    raise
+                if half:
+                    left += [numbers[:half], numbers[half:]]
+                else:
+                    missed += 1
+        if missed:
+            warn("purge-missed", count=missed)
+        return Verdict(End.SENT, missed=missed)
 
     async def _tell(self, landed: Landed, now: datetime) -> None:
         """A person who cannot be written to is an event like any other, and what still waits for them is refused too;

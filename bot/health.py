@@ -22,6 +22,7 @@ class Health:
     parked: int
     waiting: int
     trouble: str = ""  # a bot.troubles.Trouble, if the data folder makes any
+    missed_purges: int = 0  # messages that were to be deleted and could not be, in the last week
 
     def write(self, data: Path) -> None:
         """One write of a constant length into the same block, so that it works on a full disk too."""
@@ -50,4 +51,16 @@ def diagnosis(data: Path, now: float) -> tuple[bool, str]:
             "look at its log."
         )
     parked = f" {health.parked} parked; see the log." if health.parked else ""
-    return True, f"Well. {health.waiting} waiting.{parked}"
+    return True, f"Well. {health.waiting} waiting.{parked}{_missed(health.missed_purges)}"
+
+
+def _missed(count: int) -> str:
+    """An alarm that no new start would end: the service is as well as before, and people must be told."""
+    if not count:
+        return ""
+    one = count == 1
+    return (
+        f" WARNING: {count} message{'' if one else 's'} that should be gone from a phone {'is' if one else 'are'} "
+        "still there: Telegram lets a bot delete for 48 hours, and the service stood still or was refused. Tell "
+        "people how to delete the chat by hand (/more says it)."
+    )

@@ -1,17 +1,25 @@
 """What is swept, forgotten and looked over while the service runs."""
 
+import asyncio
+import secrets
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from bot.clearing import WITHIN
 from bot.faults import StopNeeded
-from bot.logs import warn
+from bot.logs import note, warn
 from bot.milestones import Milestone
 from bot.office import Office
 from bot.troubles import damaged
-from storage import inbox, outbox
+from storage import inbox, invitations, messages, outbox, receipts, tombstones
+from storage.commit import Commit
+from storage.erasing import marks_of, take_away
 from storage.integrity import is_whole
+from storage.rows import NewInbound
+from storage.tombstones import Marks, mark
 from storage.vault import Vault
+from study.inbound import Departed
 
 KEPT = timedelta(days=7)  # how long the marks of updates and of sent words stay
 PARKED = timedelta(days=30)  # how long what we could not understand is kept
@@ -36,6 +44,48 @@ class Housekeeper:
         except OSError as fault:  # tried again after the next removal, at the next start, and once a day
             warn("not-cleared", fault=type(fault).__name__)
 
+    async def remember(self, done: Commit) -> None:
+        """Who was erased, or left, the file beside the database knows too: another database may be put in this one's
+        place."""
+        await self._write_marks(marks_from(done))
+
+    async def _write_marks(self, marks: Marks) -> None:
+        try:
+            await asyncio.to_thread(tombstones.add_to_file, self._data / tombstones.FILE, marks)
+        except OSError as fault:  # at the next start, what the database knows is added
+            warn("mark-not-written", fault=type(fault).__name__)
+
+    async def leave_out(self) -> None:
+        """At the start: whoever was erased, or left, and came back with an older database, goes again before anything
+        is done. Raises StopNeeded where that cannot be known, sqlite3.Error."""
+        database, place = self._office.database, self._data / tombstones.FILE
+        try:
+            marks = await asyncio.to_thread(tombstones.read_file, place)
+        except OSError as fault:
+            raise StopNeeded(
+                f"{place} cannot be read ({fault.strerror}). It tells who was erased and must not come back. Make it "
+                "readable for this account."
+            ) from fault
+        back = await take_away(database, marks)
+        if back.anybody:
+            note("taken-away-again", count=back.erased + back.said + len(back.left))
+            await inbox.journal(database, [self._departed(one, at) for one, at in back.left])
+            await self.clear()
+        await self._write_marks(await marks_of(database))
+
+    def _departed(self, participant: str, at: float) -> NewInbound:
+        """As if it had come when it did."""
+        once = f"departed:{participant}:{at:.6f}"
+        return NewInbound(
+            once=once,
+            kind="team",
+            participant=participant,
+            body=self._office.boxes.event(Departed(), once),
+            seed=secrets.randbits(63),
+            received_at=at,
+            lane=participant.encode(),
+        )
+
     async def settle(self, idle: bool) -> None:
         """Cuts the log when nothing is under way, and now and then when something always is. Called each second; where
         somebody reads, the next second comes."""
@@ -51,6 +101,9 @@ class Housekeeper:
         await inbox.forget_old(office.database, (now - KEPT).timestamp())
         await inbox.forget_parked(office.database, (now - PARKED).timestamp())
         await outbox.forget_old(office.database, (now - KEPT).timestamp())
+        await receipts.forget_tries(office.database, now.timestamp())
+        await invitations.forget_old(office.database, now.timestamp())
+        await messages.forget_old(office.database, now.timestamp() - WITHIN, now.timestamp())
         with suppress(OSError):
             await self._vault.sweep(office.database)
         await self.clear()
@@ -63,3 +116,10 @@ class Housekeeper:
             if whole is False:
                 raise StopNeeded(damaged(self._data))
             await bells.sleep(DAY)
+
+
+def marks_from(done: Commit) -> Marks:
+    """What a commit is to be remembered by."""
+    said = {mark(one): at for kind, one, at in done.marked if kind == "said"}
+    left = {mark(one): at for kind, one, at in done.marked if kind == "left"}
+    return Marks({mark(one) for one in done.forgotten}, said, left)

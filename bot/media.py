@@ -50,10 +50,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Checked:
-    """What is kept of the bytes that came, and for a voice or a film how long it is."""
+    """What is kept of the bytes that came, and for a voice or a film how long it is; `silent` if no voice is in it."""
 
     content: bytes
     seconds: float | None = None
+    silent: bool = False
 
 
 def checked(wanted: Wanted, came: bytes) -> Checked:
@@ -63,7 +64,8 @@ def checked(wanted: Wanted, came: bytes) -> Checked:
     if wanted.film:
         film = films.cleaned(came)
         return Checked(film.content, film.seconds)
-    return Checked(came, measured(came))
+    sound = measured(came)
+    return Checked(came, sound.seconds, sound.silent)
 
 
 def sealed(
@@ -81,7 +83,8 @@ def sealed(
         sha256=hashlib.sha256(kept.content).hexdigest(),
     )
     envelope = seal(beside, _context(wanted, study, BESIDE), recipients)
-    return _record(wanted, envelope, vault=True), seal(kept.content, _context(wanted, study), recipients)
+    content = seal(kept.content, _context(wanted, study), recipients)
+    return _record(wanted, envelope, hashlib.sha256(content).digest()), content
 
 
 def sealed_caption(wanted: Wanted, study: str, recipients: list[PublicKey]) -> SealedRecord:
@@ -89,14 +92,15 @@ def sealed_caption(wanted: Wanted, study: str, recipients: list[PublicKey]) -> S
     about = {name: said for name, said in wanted.content.items() if name != "caption"}
     text = about | {"type": TEXT, "value": wanted.caption}
     said = payload(wanted.kind, wanted.at, wanted.prompt, text)
-    return _record(wanted, seal(said, _context(wanted, study), recipients), vault=False)
+    return _record(wanted, seal(said, _context(wanted, study), recipients))
 
 
 def _context(wanted: Wanted, study: str, beside: str = "") -> Context:
     return Context(study, wanted.row.participant, wanted.row.media, wanted.kind + beside)
 
 
-def _record(wanted: Wanted, envelope: bytes, *, vault: bool) -> SealedRecord:
+def _record(wanted: Wanted, envelope: bytes, sha256: bytes | None = None) -> SealedRecord:
+    """With `sha256` of what lies in the vault, if anything does."""
     return SealedRecord(
         id=wanted.row.media,
         participant=wanted.row.participant,
@@ -105,5 +109,6 @@ def _record(wanted: Wanted, envelope: bytes, *, vault: bool) -> SealedRecord:
         at=wanted.at.timestamp(),
         draft=True,
         envelope=envelope,
-        vault=vault,
+        vault=sha256 is not None,
+        sha256=sha256,
     )

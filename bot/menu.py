@@ -14,7 +14,10 @@ from storage.database import Database
 from study.protocol import Protocol
 from study.wishes import any_granted
 
-COMMANDS = ("back", "diary", "status", "pause", "times", "moved", "language", "help", "stop")
+COMMANDS = (
+    "back", "diary", "status", "pause", "times", "moved", "language", "consent", "together", "mydata", "hide", "quiet",
+    "help", "stop",
+)  # fmt: skip
 DESCRIPTION, SHORT, COMMAND = (
     512,
     120,
@@ -33,13 +36,25 @@ def calls(protocol: Protocol, speaker: Speaker) -> Iterator[tuple[str, dict[str,
         commands = [
             {"command": name, "description": clip(speaker.say(language, f"menu.{name}"), COMMAND)}
             for name in COMMANDS
-            if name != "times" or any_granted(protocol.schedule)
+            if does_something(name, protocol)
         ]
         long = speaker.say(language, "profile.description", title=title, team=team)
         short = speaker.say(language, "profile.short", title=title, team=team)
         yield "setMyCommands", {"commands": commands, **whom}
         yield "setMyDescription", {"description": clip(long, DESCRIPTION), **whom}
         yield "setMyShortDescription", {"short_description": clip(short, SHORT), **whom}
+
+
+def does_something(name: str, protocol: Protocol) -> bool:
+    """Whether a command is of use in this study."""
+    match name:
+        case "times":
+            return any_granted(protocol.schedule)
+        case "together":
+            return protocol.consent.joint
+        case "quiet":
+            return protocol.chat.face
+    return True
 
 
 async def set_menu(database: Database, telegram: Telegram, protocol: Protocol, speaker: Speaker) -> None:

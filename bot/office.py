@@ -1,9 +1,10 @@
 """What every worker of the service has at hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.boxes import Boxes
 from bot.clock import Clock
+from bot.gate import Gate
 from bot.milestones import Passing, on
 from bot.telegram import Telegram
 from bot.troubles import Troubles
@@ -20,3 +21,4 @@ class Office:
     bells: Bells
     troubles: Troubles
     passing: Passing = on
+    gate: Gate = field(default_factory=Gate)

@@ -1,23 +1,22 @@
 """What must be in order before the service does anything: the data folder, its study, and the operator key."""
 
-import hmac
 import sqlite3
 import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from bot.boxes import LOOKUPS, Boxes
 from bot.faults import StartRefused, StopNeeded
+from bot.generations import Held, begun, chained
 from bot.troubles import damaged, stopped_by
-from sealing.operator import OperatorKey, OperatorKeyError
-from storage import numbers, participants
+from sealing.operator import OperatorKey, OperatorKeyError, prefix
+from storage import numbers, participants, rotating
 from storage.database import Database
 from storage.integrity import QUICK, is_whole
 from study.protocol import Protocol
 
 DATABASE = "restante.sqlite3"
 VAULT = "vault"
-META = "operator_key"
-CHECK = ("check", b"operator key")
 
 
 def operator_key(path: Path, data: Path) -> OperatorKey:
@@ -63,17 +62,33 @@ async def opened_database(stack: AsyncExitStack, data: Path, protocol: Protocol)
     return database
 
 
-async def check_operator_key(database: Database, key: OperatorKey, path: Path, data: Path) -> None:
-    """Raises StartRefused when the data are under another operator key."""
-    mark = key.lookup(*CHECK).hex()
-    known = await database.setting(META)
-    if known is None:
-        await database.set_setting(META, mark)
-    elif not hmac.compare_digest(known, mark):
+async def opened_boxes(database: Database, key: OperatorKey, path: Path, data: Path) -> Boxes:
+    """The boxes of these data. Raises StartRefused when they are under another operator key."""
+    held = await Held.of(database)
+    if held.mark is None:
+        for name, text in begun(key).items():
+            await database.set_setting(name, text)
+        return Boxes(key.taking_the_newest())
+    if not held.fits(key):
         raise StartRefused(
             f"{path} is not the operator key of the data in {data}: they were written under another one. Put the right "
-            "key there, or name its place in RESTANTE_OPERATOR_KEY_FILE."
+            "key there, or name its place in RESTANTE_OPERATOR_KEY_FILE. Data that were copied before the key was "
+            "changed open with the copy of it from that time."
         )
+    older = StartRefused(
+        f"{path} is older than some of the data in {data}: the key was being changed. Put the newest copy of the key "
+        "file back in its place; it holds two keys."
+    )
+    if await rotating.beyond(database, prefix(key.newest)):
+        raise older
+    try:
+        lookups = held.lookups(key)
+    except OperatorKeyError:
+        raise older from None
+    if (known := lookups.knowing(LOOKUPS)) is not lookups:  # this version of the program looks up more
+        for name, text in chained(key, known).items():
+            await database.set_setting(name, text)
+    return Boxes(key.taking_the_newest(), known)
 
 
 async def check_sites(database: Database, protocol: Protocol) -> None:

@@ -5,9 +5,10 @@
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 SECOND = 1.0
 
@@ -127,6 +128,14 @@ class Pace:
         self._shut_until(lane, now + retry_after)
         if others:
             self._all_held = max(self._all_held, now + retry_after)
+
+    def renamed(self, again: Callable[[bytes], bytes]) -> None:
+        """Every lane is called what `again` makes of its name."""
+        self._chats = {again(lane): bucket for lane, bucket in self._chats.items()}
+        self._shut = {again(lane): at for lane, at in self._shut.items()}
+        self._floods = {again(lane): until for lane, until in self._floods.items()}
+        self._openings = [(at, again(lane)) for at, lane in self._openings]
+        heapify(self._openings)
 
     def _shut_until(self, lane: bytes, at: float) -> None:
         if at > self._shut.get(lane, 0.0):

@@ -27,6 +27,8 @@ class Case:
     suggested: str = ""
     lane: bytes = b""
     stored: StoredParticipant | None = None
+    message: int | None = None  # what they sent, by its number in the chat
+    sent_at: float | None = None
 
     @property
     def person(self) -> str:
@@ -89,7 +91,8 @@ class People:
         reading = read(self._boxes.open(INBOX, row.body, row.once), self._username)
         if reading is None:
             return None
-        return Case(row, reading.event, reading.chat, reading.language, self._boxes.lane(reading.chat))
+        lane, sent = self._boxes.lane(reading.chat), (reading.message, reading.sent_at)
+        return Case(row, reading.event, reading.chat, reading.language, lane, None, *sent)
 
     async def _recognised(self, cases: list[Case]) -> list[Case]:
         lanes = [case.lane for case in cases if case.lane]

@@ -89,6 +89,10 @@ class Poller:
 
     async def journal(self, batch: list[Any]) -> int:
         """Puts a batch on disk, then raises the offset. Returns how many of it had an update id."""
+        async with self._office.gate.shared():
+            return await self._journaled(batch)
+
+    async def _journaled(self, batch: list[Any]) -> int:
         now = self._office.clock.now()
         rows, ids = [], []
         for update in batch:

@@ -9,7 +9,9 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot import unopened
 from bot.committing import Committer, Happened, merge
+from bot.facts import Finder
 from bot.housekeeping import Housekeeper
 from bot.logs import note, warn
 from bot.milestones import Milestone
@@ -17,11 +19,10 @@ from bot.office import Office
 from bot.patience import pause
 from bot.people import FROM_TELEGRAM, Case, People
 from storage import commit as storage_commit
-from storage import holding as storage_holding
 from storage import inbox, numbers
 from storage.commit import Commit
 from storage.errors import StorageError
-from study.inbound import Command, Event, Facts, Grouped, Holding, Inbound
+from study.inbound import Event, Facts, Grouped, Inbound
 from study.outcome import Outcome, Utterance
 from study.participant import Participant
 from study.protocol import Protocol
@@ -42,7 +43,7 @@ class House:
     respond: Respond
     understand: Callable[[Event], Event]  # marks texts that are keys of the bot
     sorry: Utterance  # to somebody whose message we could not deal with
-    notice: dict[str, str]  # what Telegram can see, by language: part of the consent text
+    finder: Finder
 
 
 class Processor:
@@ -75,6 +76,10 @@ class Processor:
 
     async def turn(self) -> bool:
         """Processes one batch. False when nothing waited."""
+        async with self._office.gate.shared():
+            return await self._turned()
+
+    async def _turned(self) -> bool:
         rows = await inbox.waiting(self._office.database, BATCH, self._office.clock.now().timestamp())
         if not rows:
             return False
@@ -84,7 +89,8 @@ class Processor:
             warn("parked", kind="unreadable", fault=fault)
         numbered = await self._next_numbers()
         for case in found.cases:
-            merge(batch, self._decided(case, numbered, await self._holding(case)))
+            facts = await self._house.finder.of(case, numbered)
+            merge(batch, self._decided(case, numbered, facts))
             await asyncio.sleep(0)  # words of the batch before go out meanwhile
         try:
             await self._commit(batch)
@@ -98,28 +104,42 @@ class Processor:
         await self._commit(rest)
         for case in cases:
             try:
-                numbered, holding = await self._next_numbers(), await self._holding(case)
-                await self._commit(self._decided(case, numbered, holding))
+                numbered = await self._next_numbers()
+                facts = await self._house.finder.of(case, numbered)
+                await self._commit(self._decided(case, numbered, facts))
             except (sqlite3.IntegrityError, sqlite3.DataError) as fault:
                 await self._commit(self._failed(case, fault))
 
-    def _decided(self, case: Case, numbered: dict[str, int], holding: Holding | None) -> Commit:
+    def _decided(self, case: Case, numbered: dict[str, int], facts: Facts) -> Commit:
         """Everything one row makes true, or the note that it failed."""
-        part = Commit(done=[case.row.id])
         try:
-            happened = self._happened(case, numbered, holding)
-            self._house.committer.add(part, happened, numbered)
+            return self._part(case, numbered, facts, self._house.people.participant(case))
         except Exception as fault:
-            return self._failed(case, fault)
+            return self._left(case, numbered, facts, fault) or self._failed(case, fault)
+
+    def _left(self, case: Case, numbered: dict[str, int], facts: Facts, fault: Exception) -> Commit | None:
+        """Whoever wants to leave can, whatever is wrong with what we hold of them. None for anything else, and where
+        that fails too."""
+        if case.stored is None or not unopened.leaves(self._house.understand(case.event)):
+            return None
+        try:
+            part = self._part(case, numbered, facts, unopened.stand_in(case.stored))
+        except Exception:
+            return None
+        part.undecided.append(case.stored.id)
+        note("left-unopened", kind=type(case.event).__name__, fault=type(fault).__name__)
         return part
 
-    def _happened(self, case: Case, numbered: dict[str, int], holding: Holding | None) -> Happened:
+    def _part(self, case: Case, numbered: dict[str, int], facts: Facts, before: Participant) -> Commit:
+        part = Commit(done=[case.row.id])
+        self._house.committer.add(part, self._happened(case, facts, before), numbered)
+        return part
+
+    def _happened(self, case: Case, facts: Facts, before: Participant) -> Happened:
         house = self._house
-        before = house.people.participant(case)
         event = house.understand(case.event)
         self._office.passing(Milestone.DECIDING)
         inbound = Inbound(case.at, case.row.seed, event, case.suggested)
-        facts = Facts(dict(numbered), house.notice, holding)
         outcome = house.respond(before, inbound, house.protocol, facts)
         if isinstance(event, Grouped):  # nothing is ever kept of a chat that is not one person's
             outcome = replace(outcome, participant=None, effects=())
@@ -130,35 +150,39 @@ class Processor:
             chat=case.chat,
             language=before.language,
             outcome=outcome,
+            message=case.message,
+            sent_at=case.sent_at,
         )
-
-    async def _holding(self, case: Case) -> Holding | None:
-        """What is held of them, where they ask for it."""
-        asked = isinstance(case.event, Command) and case.event.name == "status"
-        if case.stored is None or not asked:
-            return None
-        return await storage_holding.of(self._office.database, case.stored.id)
 
     async def _next_numbers(self) -> dict[str, int]:
         last = await numbers.last(self._office.database)
         return {site.id: last.get(site.id, 0) + 1 for site in self._house.protocol.sites}
 
     async def _commit(self, batch: Commit) -> None:
+        if batch.unsaid:  # nothing in the database tells of it afterwards, so it is noted before
+            await self._housekeeper.remember(Commit(marked=batch.marked))
         await storage_commit.apply(self._office.database, batch)
         self._office.passing(Milestone.COMMITTED)
-        if batch.words:
+        if batch.words or batch.cleared:
             self._office.bells.outbox.set()
         if batch.fetches:
             self._office.bells.fetches.set()
         if batch.timers:
             self._office.bells.timers.set()
-        if batch.discarded or batch.forgotten or batch.cut:
+        if batch.cut:
+            note("contacts-cut", count=len(batch.cut))
+        if batch.forgotten or batch.marked:
+            await self._housekeeper.remember(batch)
+        if batch.discarded or batch.forgotten or batch.cut or batch.unsaid or batch.undecided:
             await self._housekeeper.clear()
 
     def _failed(self, case: Case, fault: Exception) -> Commit:
         """Tried again a little later; put aside after too many tries, and the person is told."""
         name = type(fault).__name__
         failed = Commit(owned=[(case.row.id, case.stored.id)] if case.stored else [])
+        if case.stored is not None and case.message is not None:
+            at = min(case.row.received_at, case.sent_at or case.row.received_at)
+            failed.messages.append(self._house.committer.chats.of_failed(case.stored.id, case.message, at))
         if case.row.tries + 1 < MOST_TRIES:
             note("handler-failed", kind=type(case.event).__name__, fault=name)
             later = self._office.clock.now().timestamp() + pause(case.row.tries + 1)

@@ -61,6 +61,7 @@ def folders(protocol: Protocol, data: Path) -> list[Path]:
     """Every folder the service is given, the outermost only."""
     named = [protocol.folder, data, *(path.parent for path in protocol.keys.values())]
     named += [site.key.parent for site in protocol.sites if site.key is not None]
+    named += [protocol.consent.custodian.parent] if protocol.consent.custodian is not None else []
     named += [folder] if (folder := credentials()) is not None else []
     distinct = sorted({folder.resolve() for folder in named})
     return [one for one in distinct if not any(other in one.parents for other in distinct)]

@@ -1,6 +1,6 @@
 """A raw update becomes an event, or nothing. Tolerant of anything missing; strips nothing from what people say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.content import caption_of, content
@@ -14,12 +14,15 @@ PRESENT = frozenset({"member", "administrator", "creator", "restricted"})
 
 @dataclass(frozen=True)
 class Reading:
-    """Whose update it is and what happened. `language` is Telegram's language_code, or empty."""
+    """Whose update it is and what happened. `language` is Telegram's language_code, or empty. A message of theirs
+    has its number in the chat, and by Telegram's clock a time."""
 
     chat: int
     private: bool
     language: str
     event: Event
+    message: int | None = field(default=None, compare=False)
+    sent_at: float | None = field(default=None, compare=False)
 
 
 def read(update: object, username: str) -> Reading | None:
@@ -79,7 +82,14 @@ def _message(message: dict[str, Any], username: str, edited: bool) -> Reading | 
         return None
     if chat.get("type") != "private":
         return None if edited else Reading(whose, False, _language(message), Grouped(whose))
-    return Reading(whose, True, _language(message), event)
+    return Reading(whose, True, _language(message), event, *_sent(message, edited))
+
+
+def _sent(message: dict[str, Any], edited: bool) -> tuple[int | None, float | None]:
+    id, at = message.get("message_id"), message.get("date")
+    if edited or not isinstance(id, int):
+        return None, None
+    return id, float(at) if isinstance(at, int) else None
 
 
 def chat_of(update: dict[str, Any]) -> int | None:

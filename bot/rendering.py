@@ -14,6 +14,8 @@ from study.outcome import (
     Haste,
     Keys,
     Leave,
+    Menu,
+    Phrase,
     Rekey,
     Say,
     SayVoice,
@@ -21,7 +23,12 @@ from study.outcome import (
     Utterance,
     Words,
 )
-from study.styled import Styled
+from study.styled import Span, Style, Styled
+
+PLAIN = "start"
+"""The one command that a chat with a quiet face offers. Every bot has it."""
+
+NEUTRAL = Phrase("neutral.line")
 
 __all__ = ["Renderer", "Request", "Speaker", "UnsayableWords"]
 
@@ -39,10 +46,12 @@ class Request:
 
 
 class Renderer:
-    """Says things in a language."""
+    """Says things in a language. With `neutral`, what comes unasked begins with words that say nothing, and the rest is
+    hidden until it is tapped: neither a lock screen nor the list of chats shows it."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, *, neutral: bool = False) -> None:
         self._format = Formatter(speaker)
+        self._neutral = neutral
 
     def words(self, words: Words, language: str) -> str:
         """One piece of text as it stands on a key."""
@@ -65,15 +74,22 @@ class Renderer:
                 toast = utterance.words and clip(self.words(utterance.words, language), TOAST)
                 params = {"callback_query_id": utterance.tap, **({"text": toast} if toast else {})}
                 return [Request("answerCallbackQuery", params, chat)]
+            case Menu(plain=plain):
+                return [self._menu(chat, language, plain=plain)]
             case Leave():
                 said = self._texts(utterance.words, language, {}, utterance.chat)
                 return [*said, Request("leaveChat", {"chat_id": utterance.chat}, utterance.chat)]
 
     def _say(self, say: Say, chat: int, language: str) -> list[Request]:
         keys = markup(say.keys, lambda label: self.words(label, language), standing=say.standing)
-        if not keys and say.otherwise is Keys.REMOVE:
+        if not keys and say.otherwise in (Keys.REMOVE, Keys.BARE):
             keys = {"reply_markup": {"remove_keyboard": True}}
-        return self._texts(say.words, language, keys, chat, say.care, say.haste)
+        if self._neutral and say.haste is not Haste.REPLY:
+            said = neutral(self._format.message(say.words, language), self.words(NEUTRAL, language))
+        else:
+            said = split(self._format.message(say.words, language), MESSAGE)
+        quiet = {"disable_notification": True} if say.silent else {}
+        return _messages(said, {**keys, **quiet}, chat, say.care, say.haste)
 
     def _texts(
         self,
@@ -82,19 +98,9 @@ class Renderer:
         markup: Params,
         chat: int,
         care: Care = Care.HARMLESS,
-        haste: Haste = Haste.REPLY,
     ) -> list[Request]:
-        parts = split(self._format.message(words, language), MESSAGE)
-        return [
-            Request(
-                "sendMessage",
-                {"chat_id": chat, **_text(part), "protect_content": True, **(markup if last else {})},
-                chat,
-                care,
-                haste,
-            )
-            for part, last in ((part, index == len(parts) - 1) for index, part in enumerate(parts))
-        ]
+        said = split(self._format.message(words, language), MESSAGE)
+        return _messages(said, markup, chat, care)
 
     def _voice(self, voice: SayVoice, chat: int, language: str) -> list[Request]:
         caption, markup = self._format.message(voice.words, language), self._keys(voice.keys, language)
@@ -118,8 +124,48 @@ class Renderer:
             for part in parts
         ]
 
+    def _menu(self, chat: int, language: str, *, plain: bool) -> Request:
+        """Commands of this chat alone (Bot API, BotCommandScopeChat), or again those of all chats."""
+        whose: Params = {"scope": {"type": "chat", "chat_id": chat}}
+        if not plain:
+            return Request("deleteMyCommands", whose, chat)
+        commands = [{"command": PLAIN, "description": self.words(Phrase("menu.plain"), language)}]
+        return Request("setMyCommands", {"commands": commands, **whose}, chat)
+
     def _keys(self, keys: Rows, language: str) -> Params:
         return markup(keys, lambda label: self.words(label, language))
+
+
+def neutral(said: Styled, line: str) -> list[Styled]:
+    """`said` in messages that each begin with `line`, all else under one spoiler. Code would show through it: nothing
+    can stand around code (Bot API, "Formatting options")."""
+    if said.text == line:
+        return [said]
+    begun = f"{line}\n\n"
+    kept = Styled(said.text, tuple(span for span in said.spans if span.style is not Style.CODE))
+    return [_hidden(part, begun) for part in split(kept, MESSAGE - length(begun))]
+
+
+def _hidden(part: Styled, begun: str) -> Styled:
+    inner = (span.moved(len(begun)) for span in part.spans if span.style is not Style.SPOILER)
+    whole = begun + part.text
+    return Styled(whole, (Span(Style.SPOILER, len(begun), len(whole)), *inner))
+
+
+def _messages(
+    said: list[Styled], more: Params, chat: int, care: Care, haste: Haste = Haste.REPLY
+) -> list[Request]:
+    """One request for each, with `more` in the last."""
+    return [
+        Request(
+            "sendMessage",
+            {"chat_id": chat, **_text(part), "protect_content": True, **(more if last else {})},
+            chat,
+            care,
+            haste,
+        )
+        for part, last in ((part, index == len(said) - 1) for index, part in enumerate(said))
+    ]
 
 
 def _text(said: Styled) -> Params:

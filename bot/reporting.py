@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.health import EVERY, Health
 from bot.office import Office
 from bot.poller import Poller
-from storage import inbox
+from storage import inbox, messages
 
 VERSION = "poste-restante"
 
@@ -32,17 +32,20 @@ class Reporter:
         office, heard = self._office, self._poller.heard_at
         ago = office.clock.monotonic() - heard if heard is not None else None
         trouble = office.troubles.now
-        parked = waiting = 0
+        parked = waiting = missed = 0
         with suppress(Exception):  # a report about a broken disk must come out all the same
             async with asyncio.timeout(1):
                 parked = await inbox.parked_count(office.database)
                 waiting = await inbox.pending_count(office.database)
+                since = office.clock.now().timestamp() - messages.KEPT
+                missed = await messages.missed_since(office.database, since)
         return Health(
             polled_at=time.time() - ago if ago is not None else None,
             version=_version(),
             parked=parked,
             waiting=waiting,
             trouble=trouble.value if trouble else "",
+            missed_purges=missed,
         )
 
 

@@ -119,12 +119,12 @@ class Retriever:
         except Damaged:
             await self._failed(wanted, "damaged")
             return
-        recipients = self._recipients.of(wanted.site)
+        recipients = self._recipients.of(wanted.site, wanted.kind)
         record, sealed = await asyncio.to_thread(media.sealed, wanted, kept, self._study, recipients)
         await asyncio.to_thread(self._vault.write, row.media, sealed)
         self._office.passing(Milestone.IN_VAULT)
         length, size, written = kept.seconds or 0.0, len(kept.content), bool(wanted.caption)
-        event = Fetched(row.media, length, size, wanted.photo, written, wanted.film)
+        event = Fetched(row.media, length, size, wanted.photo, written, wanted.film, kept.silent)
         if not await fetches.finish(self._office.database, row.media, record, self._inbound(row, event)):
             await asyncio.to_thread(self._vault.remove, row.media)  # the person left while it was fetched
         self._office.bells.inbox.set()
@@ -133,7 +133,7 @@ class Retriever:
         note("not-fetched", kind=reason)
         row, record = wanted.row, None
         if wanted.caption:
-            recipients = self._recipients.of(wanted.site)
+            recipients = self._recipients.of(wanted.site, wanted.kind)
             record = await asyncio.to_thread(media.sealed_caption, wanted, self._study, recipients)
         event = NotFetched(row.media, reason, wanted.photo, record is not None, wanted.film)
         await fetches.finish(self._office.database, row.media, record, self._inbound(row, event))

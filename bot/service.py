@@ -10,27 +10,32 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from bot.boxes import Boxes
+from bot import consent_versions
 from bot.changing import met_again
 from bot.clock import Clock, FollowingClock, SystemClock
 from bot.committing import Committer
+from bot.consent_versions import check_version
 from bot.dispatcher import Dispatcher
+from bot.facts import Finder
 from bot.faults import StartRefused, StopNeeded
 from bot.housekeeping import Housekeeper
 from bot.logs import note
 from bot.menu import set_menu
 from bot.milestones import Passing, on
 from bot.office import Office
-from bot.opening import VAULT, check_operator_key, check_sites, opened_database, operator_key
+from bot.opening import VAULT, check_sites, opened_boxes, opened_database, operator_key
 from bot.pacing import Pace
 from bot.people import People
 from bot.poller import Poller
 from bot.processor import House, Processor, Respond
+from bot.purging import Purger
 from bot.reach import check_reach
 from bot.recipients import Recipients
 from bot.rendering import Renderer
 from bot.reporting import Reporter
+from bot.retention import Retention
 from bot.retriever import Retriever
+from bot.rotator import Rotator
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.ticker import Ticker
@@ -38,7 +43,7 @@ from bot.troubles import Troubles, stopped_by
 from bot.waiting import Bells
 from bot.whereabouts import with_zones
 from locales.catalogue import Catalogue
-from storage import fetches, inbox, outbox, timers
+from storage import fetches, inbox, ledger, messages, outbox, timers
 from storage.vault import Vault
 from study.inbound import Event, Wrote
 from study.outcome import Utterance
@@ -66,6 +71,7 @@ class Service:
     catalogue: Catalogue = field(default_factory=Catalogue.load)
     poller: Poller = field(init=False)
     dispatcher: Dispatcher = field(init=False)
+    purger: Purger = field(init=False)
     retriever: Retriever = field(init=False)
     housekeeper: Housekeeper = field(init=False)
     ticker: Ticker = field(init=False)
@@ -74,10 +80,11 @@ class Service:
     def __post_init__(self) -> None:
         vault = Vault(self.data / VAULT)
         self.poller = Poller(self.office, self.settings.poll_seconds)
-        self.dispatcher = Dispatcher(self.office, self.pace)
+        self.dispatcher = Dispatcher(self.office, self.pace, self.protocol.chat.clear)
+        self.purger = Purger(self.office)
         self.retriever = Retriever(self.office, self.recipients, self.protocol.id, vault)
         self.housekeeper = Housekeeper(self.office, vault, self.data)
-        self.ticker = Ticker(self.office, self.housekeeper.tidy, self._each_second)
+        self.ticker = Ticker(self.office, self._daily, self._each_second)
 
     @property
     def bells(self) -> Bells:
@@ -103,8 +110,10 @@ class Service:
         place = settings.operator_key(protocol.folder)
         key = operator_key(place, data)
         database = await opened_database(stack, data, protocol)
-        await check_operator_key(database, key, place, data)
+        boxes = await opened_boxes(database, key, place, data)
         await check_sites(database, protocol)
+        await check_version(database, protocol)
+        await ledger.begin(database, data / VAULT)
         if clock is None and settings.clock_url:
             clock = FollowingClock(settings.clock_url)
         now = (clock or SystemClock()).now().timestamp()
@@ -115,7 +124,7 @@ class Service:
         await telegram.open()
         stack.push_async_callback(telegram.close)
         office = Office(
-            database, Boxes(key), telegram, clock or SystemClock(), Bells(stop), Troubles(data), passing
+            database, boxes, telegram, clock or SystemClock(), Bells(stop), Troubles(data), passing
         )
         return cls(settings, protocol, data, office, recipients, respond or _handlers(), pace)
 
@@ -138,20 +147,23 @@ class Service:
             if username:
                 await self.office.database.set_setting("bot_username", username)
             await outbox.recover(self.office.database)
+            await self.housekeeper.leave_out()
+            now = self.office.clock.now().timestamp()
+            await consent_versions.tell(self.office.database, self.office.boxes, self.protocol, now)
         except sqlite3.DatabaseError as fault:
             raise stopped_by(fault, self.data) from fault
 
     def _processor(self, username: str) -> Processor:
-        boxes = self.office.boxes
-        notice = {code: self.catalogue.say(code, "notice.telegram") for code in self.protocol.languages}
+        boxes, chat = self.office.boxes, self.protocol.chat
+        renderer = Renderer(self.catalogue, neutral=chat.neutral)
         house = House(
             protocol=self.protocol,
             people=People(self.office.database, boxes, self.protocol, username),
-            committer=Committer(self.protocol.id, boxes, self.recipients, Renderer(self.catalogue)),
+            committer=Committer(self.protocol.id, boxes, self.recipients, renderer, chat.clear),
             respond=self.respond,
             understand=self._understood,
             sorry=_sorry(),
-            notice=notice,
+            finder=Finder(self.office.database, boxes, self.protocol, self.catalogue),
         )
         return Processor(house, self.office, self.housekeeper)
 
@@ -171,6 +183,9 @@ class Service:
             "health": Reporter(self.office, self.poller, self.data).run(),
             "guard": self.housekeeper.guard(),
             "menu": self._menu(),
+            "rotator": Rotator(
+                self.office, self.settings.operator_key(self.protocol.folder), self.dispatcher.renamed
+            ).run(),
         }
         if isinstance(self.office.clock, FollowingClock):
             workers["clock"] = self._follow(self.office.clock)
@@ -215,13 +230,21 @@ class Service:
     async def _follow(self, clock: FollowingClock) -> None:
         async def shifted() -> None:
             await self.ticker.tick()
+            await self.purger.look()
             self.bells.outbox.set()
             self.bells.fetches.set()
 
         await self.bells.unless_stopped(clock.follow(self.state, shifted))
 
+    async def _daily(self) -> None:
+        """What is over goes; then files without a record are overwritten."""
+        await Retention(self.office, self.protocol).carry_out()
+        await self.housekeeper.tidy()
+
     async def _each_second(self) -> None:
-        """Rows that others put into the inbox are noticed, and so are those whose wait is over; the log is cut."""
+        """Rows that others put into the inbox are noticed, and so are those whose wait is over; messages whose time has
+        come go from their chats; the log is cut."""
+        await self.purger.look()
         if await inbox.pending_count(self.office.database):
             self.bells.inbox.set()
             await self.housekeeper.settle(idle=False)
@@ -229,9 +252,10 @@ class Service:
             await self.housekeeper.settle(idle=self.processor is not None and not self.processor.busy)
 
     async def state(self) -> tuple[float | None, bool]:
-        """When the next timer falls due, as Unix time, and whether nothing at all is under way."""
+        """When the next timer falls due, or a message goes, as Unix time, and whether nothing at all is under way."""
         now = self.office.clock.now().timestamp()
-        due = await timers.next_due(self.office.database)
+        both = (await timers.next_due(self.office.database), await messages.next_due(self.office.database))
+        due = min((at for at in both if at is not None), default=None)
         return due, (due is None or due > now) and await self._nothing_waits(now)
 
     async def _nothing_waits(self, until: float) -> bool:
@@ -241,6 +265,7 @@ class Service:
             await inbox.pending_count(self.office.database)
             or await outbox.pending_count(self.office.database)
             or await fetches.ready(self.office.database, until, 1)
+            or await messages.due(self.office.database, self.office.clock.now().timestamp(), 1)
         )
 
     async def drain(self) -> None:

@@ -15,12 +15,10 @@ from rich.progress import Progress
 from bot.opening import DATABASE, VAULT
 from bot.troubles import SENTENCES, Trouble, damaged, trouble_of
 from cli.speaking import FAILED, fail, refuse, say
-from storage.backup import Backup, BackupRefused, Place, copy
+from storage.backup import FOLDER, Backup, BackupRefused, Place, copy
 from storage.errors import StorageError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-FOLDER = "backups"
 
 
 class Stopped(SystemExit):
@@ -79,8 +77,8 @@ def _tell(made: Backup) -> None:
     say(
         f"{made.folder}: the database and {_media(made.sounds)}, {made.size / 1_000_000:.1f} MB. As sealed as the "
         "original: nobody's words, voice or chat can be read in it without the keys, which are not in it.",
-        "To restore it, stop the bot and give it a copy of this folder as --data. It keeps what people later ask to "
-        "have erased: delete backups you no longer need, and keep none longer than you promised.",
+        "To bring it back, stop the bot: `restante restore` leaves out whoever was erased since. It keeps what people "
+        "later ask to have erased: delete backups you no longer need, and keep none longer than you promised.",
     )
     if made.erased:
         say(

@@ -21,6 +21,7 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
+from bot.settings import OPERATOR_KEY
 from cli.speaking import FAILED, fail, refuse
 from sealing.secret import create_key_pair
 from study.reading import StudyFileError, read_protocol
@@ -134,6 +135,8 @@ def _start(scene: Scene, telegram: int, desk: int) -> dict[str, "subprocess.Pope
         log.close()
         if name == "telegram":  # the others speak to it
             _wait_until_ready(children, (f"{root}/",))
+        if name == "bot":  # with the key that it makes at its first start, the desk can erase
+            _wait_for_key(children, scene)
     return children
 
 
@@ -148,6 +151,13 @@ def _wait_until_ready(children: dict[str, "subprocess.Popen[bytes]"], addresses:
                     f"Nothing answered at {address} within {READY_WITHIN:.0f} s. The logs lie beside the study."
                 )
             time.sleep(0.05)
+
+
+def _wait_for_key(children: dict[str, "subprocess.Popen[bytes]"], scene: Scene) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not (scene.study.parent / OPERATOR_KEY).is_file() and time.monotonic() < deadline:
+        _check_alive(children)
+        time.sleep(0.05)
 
 
 def _answers(address: str) -> bool:
@@ -198,7 +208,8 @@ WHAT_TO_TRY = """\
 3  Write or say something at any time, and add it to the diary.
 4  Desk: the funnel has moved; the diary can be read and heard there,
    because the desk was given a key.
-5  /stop in the chat leaves at once.
+5  /stop in the chat leaves at once, and asks what is to be erased.
+   Choose, and look at the desk again: nobody is there any more.
 
 What a server would have lies in {server}
 and cannot be opened there; the secret keys are in {laptop}

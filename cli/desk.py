@@ -10,6 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 import uvicorn
 
+from cli.acting import acts_at
+from cli.marks import read_marks
 from cli.memory import keep_to_ourselves
 from cli.opening import read_key
 from cli.speaking import fail, refuse, say
@@ -25,9 +27,17 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def desk(
     study: Annotated[Path, typer.Argument(help="The study file.")],
-    data: Annotated[Path, typer.Option(help="The bot's data folder, or a copy of it. It is only read.")],
+    data: Annotated[
+        Path, typer.Option(help="The bot's data folder, or a copy of it. The desk itself only reads it.")
+    ],
     key: Annotated[
         Path | None, typer.Option(help="Your secret key, NAME.key: opens what people said.")
+    ] = None,
+    erased: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A file `erased` of the server: whoever was erased there is left out of an older copy."
+        ),
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 8701,
 ) -> None:
@@ -40,7 +50,9 @@ def desk(
         )
     opener = Opener(protocol.id, read_key(key), data / VAULT) if key else None
     clock = os.environ.get("RESTANTE_CLOCK_URL")
-    room = Room(protocol, data, opener, travelling_clock(clock) if clock else system_clock)
+    marks = read_marks(erased or [])
+    acts = acts_at(protocol, study, data)
+    room = Room(protocol, data, opener, travelling_clock(clock) if clock else system_clock, acts, marks)
     if not (data / DATABASE).is_file():
         say(f"{data}: no bot has worked here yet. The desk waits for it.")
     with _listening(port) as listener:

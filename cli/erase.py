@@ -1,29 +1,38 @@
-"""`restante erase`: everything of one participant, because they asked the team."""
+"""`restante erase`: everything of one participant, because they asked the team; and a look through every file, whether
+it is gone."""
 
 import asyncio
 import secrets
+import sqlite3
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.boxes import Boxes
-from bot.faults import StartRefused
-from bot.opening import DATABASE, operator_key
+from bot.erasing import erase_now
+from bot.faults import StartRefused, StopNeeded
+from bot.opening import DATABASE, VAULT, operator_key
 from bot.settings import Settings
 from cli.memory import keep_to_ourselves
 from cli.speaking import fail, refuse, say
 from cli.studying import read_study
+from cli.tracing import looked, told
 from sealing.operator import OperatorKey
-from storage import team
+from storage import team, traces
 from storage.errors import StorageError
 from storage.rows import NewInbound
+from storage.traces import Looked
 from study.inbound import Erase
+from study.participant import Stage
+from study.protocol import Protocol
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 WITHIN = 30.0  # seconds that a running service gets
+TAKES_PART = frozenset({Stage.ENROLLED.value, "renewing"})
 
 
 @app.command()
@@ -31,56 +40,88 @@ def erase(
     study: Annotated[Path, typer.Argument(help="The study file.")],
     code: Annotated[str, typer.Argument(help="The participant's code, such as AM-05.")],
     data: Annotated[Path | None, typer.Option(help="The data folder of the bot, on the server.")] = None,
+    said: Annotated[bool, typer.Option("--said", help="Only what they said; they must have left.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Erase everything of one participant: answers, voices, consent, timers, and the way to reach them."""
+    """Erase everything of one participant, answers, voices, consent and the way to reach them; then look for it."""
     keep_to_ourselves()
     protocol = read_study(study)
     folder = data or study.parent / "data"
     path = folder / DATABASE
     try:
-        participant = asyncio.run(team.participant_of(path, code))
-        key = operator_key(Settings.load().operator_key(protocol.folder), folder)
+        found = asyncio.run(team.person_of(path, code))
+        settings = Settings.load()
+        key = operator_key(settings.operator_key(protocol.folder), folder)
     except (StorageError, StartRefused) as error:
         refuse(str(error))
-    if participant is None:
+    if found is None:
         refuse(
             f"Nobody in {folder} has the code {code}. Look at it again: it is letters, a dash and a number."
         )
-    if not yes and not typer.confirm(f"Erase everything of {code}? It cannot be brought back"):
+    if said and found.stage in TAKES_PART:
+        refuse(
+            f"{code} still takes part, and what they say would go on coming. Ask them to write /stop first, or erase "
+            "everything."
+        )
+    what = "What they said" if said else "Everything"
+    if not yes and not typer.confirm(f"Erase {what.lower()} of {code}? It cannot be brought back"):
         say("Nothing was erased.")
         return
     try:
-        asyncio.run(team.ask(path, _wish(key, participant)))
-    except (StorageError, OSError) as error:
+        wanted = asyncio.run(traces.of(path, folder / VAULT, found.id, said))
+        done = _carried_out(settings, protocol, folder, key, found.id, Erase(said))
+    except (StorageError, StartRefused, StopNeeded, OSError, sqlite3.Error) as error:
         fail(str(error))
-    _wait(path, code)
+    if not done:
+        fail(f"{code} is not erased yet. See whether the service is well: restante health --data {folder}")
+    _tell(looked(folder, wanted, team.is_served(folder)), code, what, folder)
 
 
-def _wish(key: OperatorKey, participant: str) -> NewInbound:
+def _carried_out(
+    settings: Settings, protocol: Protocol, folder: Path, key: OperatorKey, participant: str, wish: Erase
+) -> bool:
+    """By the running service, within a second or two; here, where none runs. False where the service does not come to
+    it."""
+    if not team.is_served(folder):
+        asyncio.run(erase_now(settings, protocol, folder, participant, wish, datetime.now(UTC)))
+        return True
+    row = _row(key, participant, wish)
+    asyncio.run(team.ask(folder / DATABASE, row))
+    deadline = time.monotonic() + WITHIN
+    while time.monotonic() < deadline:
+        if asyncio.run(team.is_done(folder / DATABASE, row.once)):
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def _row(key: OperatorKey, participant: str, wish: Erase) -> NewInbound:
     once = f"team:{secrets.token_hex(16)}"
     return NewInbound(
         once=once,
         kind="team",
         participant=participant,
-        body=Boxes(key).event(Erase(), once),
+        body=Boxes(key).event(wish, once),
         seed=secrets.randbits(63),
         received_at=time.time(),
         lane=participant.encode(),
     )
 
 
-def _wait(path: Path, code: str) -> None:
-    """A running service does it within a second or two; one that does not run, at its next start."""
-    deadline = time.monotonic() + WITHIN
-    while time.monotonic() < deadline:
-        if asyncio.run(team.participant_of(path, code)) is None:
-            say(
-                f"{code} is erased. Backups, copies and exports still have what they had: delete it there too."
-            )
-            return
-        if not team.is_served(path.parent):
-            say(f"{code} will be erased when `restante run` starts: it is not running now.")
-            return
-        time.sleep(0.3)
-    fail(f"{code} is not erased yet. See whether the service is well: restante health --data {path.parent}")
+def _tell(found: Looked, code: str, what: str, folder: Path) -> None:
+    runs, files = f"{found.runs} byte runs", f"{found.files} files"
+    if not found.found:
+        say(
+            f"{what} of {code} is erased. {runs} were looked for in {files}: none found.",
+            "Copies on other computers and exports still have what they had: delete it there too.",
+        )
+        return
+    say(
+        f"{what} of {code} is erased from the database. {runs} were looked for in {files}; some are still there:"
+    )
+    told(
+        found,
+        folder,
+        "Delete these backups. (`restante restore` would leave this person out, but the bytes are in them.)",
+    )
+    raise typer.Exit(1)

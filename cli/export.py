@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.marks import read_marks
 from cli.memory import keep_to_ourselves
 from cli.opening import read_key
 from cli.speaking import FAILED, fail, refuse, say
@@ -38,6 +39,15 @@ def export(
     key: Annotated[Path, typer.Option(help="Your secret key, NAME.key.")],
     out: Annotated[Path, typer.Option(help="A new folder for the export.")],
     format: Annotated[str, typer.Option(help="What to write: csv.")] = "csv",
+    erased: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A file `erased` of the server: whoever was erased there is left out of an older copy."
+        ),
+    ] = None,
+    only: Annotated[
+        str, typer.Option(help="A copy for one participant who asked for it, by their code.")
+    ] = "",
 ) -> None:
     """Write answers, diary entries, consents, prompts, voices, photos, films and a codebook to a new folder."""
     if format != "csv":
@@ -55,11 +65,13 @@ def export(
             "it is not sealed.",
             err=True,
         )
+    marks = read_marks(erased or [])
     opener = Opener(protocol.id, read_key(key), data / VAULT)
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last: a closed terminal
         signal.signal(ending, _stop)
     try:
-        done = asyncio.run(_with_progress(Room(protocol, data, opener, system_clock), opener, study, out))
+        room = Room(protocol, data, opener, system_clock, erased=marks)
+        done = asyncio.run(_with_progress(room, opener, study, out, only.strip().upper()))
     except (DeskClosed, ExportRefused) as error:
         refuse(str(error))
     except NothingOpened as error:
@@ -68,18 +80,23 @@ def export(
         fail(f"{out}: stopped. Nothing of it was left behind.")
     except OSError as error:
         fail(f"{out}: the export could not be written ({error.strerror}). Nothing of it was left behind.")
-    _tell(done)
+    _tell(done, only)
 
 
-async def _with_progress(room: Room, opener: Opener, study: Path, out: Path) -> Exported:
+async def _with_progress(room: Room, opener: Opener, study: Path, out: Path, only: str) -> Exported:
     with Progress(console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("Opening", total=None)
         return await write_export(
-            room, opener, study, out, lambda done, total: shown.update(task, completed=done, total=total)
+            room,
+            opener,
+            study,
+            out,
+            lambda done, total: shown.update(task, completed=done, total=total),
+            only,
         )
 
 
-def _tell(done: Exported) -> None:
+def _tell(done: Exported, only: str) -> None:
     counts = ", ".join(
         many(done.rows[table], one, more)
         for table, one, more in (("answers", "answer", ""), ("entries", "diary entry", "diary entries"))
@@ -88,8 +105,12 @@ def _tell(done: Exported) -> None:
     photos += f", {many(done.films, 'film')}" if done.films else ""
     say(
         f"{done.folder}: {many(done.participants, 'participant')}, {counts}, {many(done.voices, 'voice')}{photos}.",
-        "The seals are open there: read README.txt before you share anything.",
+        "The seals are open there. Look through index.html, and give the folder only to whoever it is of."
+        if only
+        else "The seals are open there: read README.txt before you share anything.",
     )
+    if done.in_custody:
+        say(f"{many(done.in_custody, 'agreement')} left out: sealed to the custodian's key alone.")
     if done.others:
         say(f"{many(done.others, 'record')} could not be opened: sealed to other keys than this one.")
     if done.broken:

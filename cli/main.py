@@ -11,7 +11,11 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-NOUNS = ("study", "keys", "run", "health", "backup", "erase", "retry", "desk", "export", "demo")
+NOUNS = (
+    *("study", "keys", "run", "health", "backup", "restore", "erase", "requests", "retry", "consent"),
+    *("operator", "contacts", "keep"),
+    *("desk", "export", "demo"),
+)
 HIDDEN = ("simulator",)
 LAPTOP = frozenset({"keys", "desk", "export", "demo", "simulator"})
 """What a server's image leaves out, and with it the code that opens seals."""

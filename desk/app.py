@@ -1,4 +1,4 @@
-"""The desk as an ASGI application. It reads, and shows; it changes nothing."""
+"""The desk as an ASGI application. It reads, and shows; what it can have done is in `desk.acting`."""
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,12 +11,15 @@ from starlette.types import ASGIApp
 from desk.frame import HERE, page
 from desk.guard import Guard
 from desk.pages.compliance import compliance
+from desk.pages.consent import consent, receipt
+from desk.pages.erasing import erase, erase_form
 from desk.pages.films import film
 from desk.pages.overview import overview
 from desk.pages.participant import participant
 from desk.pages.participants import participants
 from desk.pages.photos import photo
 from desk.pages.prompts import prompts
+from desk.pages.requests import done, requests
 from desk.pages.sources import sources
 from desk.pages.voices import voice
 from desk.room import Room
@@ -30,18 +33,24 @@ def make_app(room: Room) -> ASGIApp:
             Route("/", overview),
             Route("/participants", participants),
             Route("/participants/{code}", participant),
+            Route("/participants/{code}/erase", erase_form),
+            Route("/participants/{code}/erase", erase, methods=["POST"]),
+            Route("/participants/{code}/consent.json", receipt),
             Route("/participants/{code}/voices/{record}", voice),
             Route("/participants/{code}/photos/{record}", photo),
             Route("/participants/{code}/films/{record}", film),
             Route("/prompts", prompts),
             Route("/compliance", compliance),
+            Route("/consent", consent),
             Route("/sources", sources),
+            Route("/requests", requests),
+            Route("/requests/{number:int}/done", done, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         exception_handlers={HTTPException: _not_there, DeskClosed: _closed, Exception: _fault},
     )
     app.state.room = room
-    return Guard(app)
+    return Guard(app, acting=room.acts is not None)
 
 
 async def _not_there(request: Request, fault: Exception) -> Response:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from storage.desk_rows import DeskParticipant
-from study.participant import Stage
+from study.participant import RENEWING, Stage
 
 TOLD = {
     "open": "in touch",
@@ -18,7 +18,7 @@ TOLD = {
 
 def touch_of(person: DeskParticipant) -> str:
     """Of somebody who takes part; empty for those who have left or finished, of whom nothing more is expected."""
-    return person.touch if person.stage == Stage.ENROLLED else ""
+    return person.touch if person.stage in (Stage.ENROLLED, RENEWING) else ""
 
 
 def by_touch(people: Iterable[DeskParticipant]) -> dict[str, int]:

@@ -40,9 +40,11 @@ CONSENTS = [
         "scopes",
         "scopes_refused",
         "mistakes",
+        "way",
     ),
     *("voice_file", "voice_seconds", "caption", "timezone", "given_utc", "given_local"),
 ]
+SCOPES = ["code", "scope", "given", "changed", "timezone", "at_utc", "at_local"]
 ENTRIES = [
     *PERSON,
     *("entry", "part", "type", "text", "edited"),

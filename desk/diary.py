@@ -42,7 +42,8 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Diary:
-    """`consents` are record ids of spoken agreements that this key can play, each with what was written under it."""
+    """`consents` are record ids of agreements that this key opens, each with what was written: under a voice, or
+    instead of one."""
 
     sittings: tuple[Sitting, ...]
     consents: Mapping[str, str]
@@ -67,7 +68,7 @@ def read_diary(
             opened.append(one)
     for one in in_order(opened, filling.wording):
         if one.record.kind == "consent":
-            consents[one.record.id] = caption_of(one)
+            consents[one.record.id] = written_of(one)
         else:
             sitting = sittings.setdefault(_group(one), _sitting(one, asked))
             sitting.lines.append(_line(one, filling))
@@ -168,6 +169,11 @@ def round_of(one: Opened) -> int | None:
 def caption_of(one: Opened) -> str:
     """What was written under a voice or a photo, and is sealed beside it."""
     return str(one.content.get("caption", ""))
+
+
+def written_of(one: Opened) -> str:
+    """What was written under a spoken agreement, or is a written one."""
+    return caption_of(one) if one.record.vault else str(one.content.get("value", ""))
 
 
 def was_declined(one: Opened) -> bool:

@@ -9,11 +9,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk import codebook_table, columns, readme
+from desk import codebook_table, columns, own_copy, readme
 from desk.codebook import Book, book
 from desk.codebook_files import write_texts
 from desk.csv_cells import Table
-from desk.diary import caption_of, entry_of, in_order, is_caption, part_of
+from desk.diary import entry_of, in_order, is_caption, part_of, written_of
 from desk.files import Files
 from desk.opening import CannotOpen, Closed, Opened, Opener, Why
 from desk.room import Room
@@ -37,7 +37,8 @@ class NothingOpened(Exception):
 
 @dataclass
 class Exported:
-    """What came of an export. `others` are records sealed to other keys; `broken` are record ids."""
+    """What came of an export. `others` are records sealed to other keys, but for agreements that are `in_custody`;
+    `broken` are record ids."""
 
     folder: Path
     participants: int = 0
@@ -46,6 +47,7 @@ class Exported:
     photos: int = 0
     films: int = 0
     others: int = 0
+    in_custody: int = 0
     broken: list[str] = field(default_factory=list)
     opened: int = 0
 
@@ -62,17 +64,19 @@ class Held:
 
 
 async def export(
-    room: Room, opener: Opener, study: Path, out: Path, progress: Callable[[int, int], None]
+    room: Room, opener: Opener, study: Path, out: Path, progress: Callable[[int, int], None], only: str = ""
 ) -> Exported:
-    """Writes the folder `out`; `progress` is told (people done, people in all).
+    """Writes the folder `out`; `progress` is told (people done, people in all). With `only`, a code, it is a copy for
+    that one participant: nobody else is in it, and there is a page that they can read.
 
     Raises ExportRefused when `out` cannot be the place, NothingOpened when the key opens no record of those that are
     there, `storage.desk.DeskClosed` when the data cannot be read."""
     making = _begin(out, room.data)
     try:
-        done = await _Export(room, opener, making, Exported(out)).write(progress)
+        done = await _Export(room, opener, making, Exported(out), only).write(progress)
         _check_opened(done)
-        readme.write(making / "README.txt", room, study, done)
+        if not only:
+            readme.write(making / "README.txt", room, study, done)
         _finish(making, out)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
@@ -122,8 +126,8 @@ def check_place(out: Path, data: Path) -> None:
 class _Export:
     """The work in hand: open tables, and the files beside them."""
 
-    def __init__(self, room: Room, opener: Opener, folder: Path, done: Exported) -> None:
-        self.room, self.opener, self.folder, self.done = room, opener, folder, done
+    def __init__(self, room: Room, opener: Opener, folder: Path, done: Exported, only: str) -> None:
+        self.room, self.opener, self.folder, self.done, self.only = room, opener, folder, done, only
         self.tables: dict[str, Table] = {}
         self.files = Files(opener, folder)
         self.wording = Wording(room.protocol)
@@ -132,6 +136,9 @@ class _Export:
         async with self.room.reading() as look:
             people = await look.participants()
             kept = await wordings(look.connection)
+        people = [one for one in people if self.only in ("", one.code)]
+        if self.only and not people:
+            raise ExportRefused(f"Nobody in {self.room.data} has the code {self.only}. Nothing was written.")
         questions, self.wording = book(self.room.protocol, kept), Wording.of(self.room.protocol, kept)
         with ExitStack() as stack:
             self._open_tables(stack, questions)
@@ -143,7 +150,8 @@ class _Export:
                     self._write_person(held)
                 progress(number, len(people))
             self.done.rows = {name: table.rows for name, table in self.tables.items()}
-        write_texts(self.folder, questions, self.room.now().date())
+        if not self.only:
+            write_texts(self.folder, questions, self.room.now().date())
         return self.done
 
     def _open_tables(self, stack: ExitStack, questions: Book) -> None:
@@ -152,6 +160,7 @@ class _Export:
             "stays": columns.STAYS,
             "prompts": columns.PROMPTS,
             "consents": columns.CONSENTS,
+            "scopes": columns.SCOPES,
             "answers": columns.answers_header(self.room.protocol.languages),
             "entries": columns.ENTRIES,
             "codebook": codebook_table.header(questions),
@@ -173,7 +182,7 @@ class _Export:
         said = [self.opener.open(now.id, record) for record in records]
         for one in said:
             if isinstance(one, Closed):
-                self._note(one.why, one.record.id)
+                self._note_closed(one)
         opened = [one for one in said if isinstance(one, Opened)]
         self.done.opened += len(opened)
         return Held(now, agreed, lived, prompts, in_order(opened, self.wording))
@@ -194,10 +203,17 @@ class _Export:
             if one.record.kind not in ("entry", "caption", "consent"):
                 kept = media.get(one.record.id, Media())
                 self.tables["answers"].write(rows.answer(one, prompts.get(one.prompt), kept))
-        captions = {one.record.id: caption_of(one) for one in held.said}
+        captions = {one.record.id: written_of(one) for one in held.said if one.record.kind == "consent"}
+        for decided in held.agreed.decided(self.room.protocol):
+            self.tables["scopes"].write(rows.scope(decided))
+        texts = {consent.text_sha256: self.files.text(consent) for consent in held.agreed.consents}
         for consent in held.agreed.consents:
             kept, caption = media.get(consent.voice, Media()), captions.get(consent.voice, "")
-            self.tables["consents"].write(rows.consent(consent, self.files.text(consent), kept, caption))
+            self.tables["consents"].write(rows.consent(consent, texts[consent.text_sha256], kept, caption))
+        if self.only:
+            unopened = self.done.others + self.done.in_custody + len(self.done.broken)
+            files = own_copy.Files(media, texts, captions, unopened)
+            own_copy.write(self.folder, self.room, held, self.wording, files)
 
     def _write_entries(self, rows: Rows, said: list[Opened], media: dict[str, Media]) -> None:
         """Entries as they were begun, and the messages of each in order, with what was written under them."""
@@ -224,6 +240,13 @@ class _Export:
         self.done.films += one.film
         self.done.voices += not (one.photo or one.film)
         return kept
+
+    def _note_closed(self, one: Closed) -> None:
+        custodian = self.room.protocol.consent.custodian
+        if one.why is Why.OTHERS and one.record.kind == "consent" and custodian is not None:
+            self.done.in_custody += 1
+        else:
+            self._note(one.why, one.record.id)
 
     def _note(self, why: Why, record: str) -> None:
         if why is Why.OTHERS:

@@ -18,7 +18,9 @@ PLACES = (
     ("Participants", "/participants"),
     ("Prompts", "/prompts"),
     ("Compliance", "/compliance"),
+    ("Consent", "/consent"),
     ("Sources", "/sources"),
+    ("Requests", "/requests"),
 )
 
 _pages = Environment(

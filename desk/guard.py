@@ -1,4 +1,5 @@
-"""What stands before every page: this machine only, reading only, nothing kept by the browser.
+"""What stands before every page: this machine only, nothing kept by the browser, and reading only, unless the desk was
+given acts: then forms of its own pages come through, and no others.
 
 A page of the desk may hold what people said. So a name that points at 127.0.0.1 from elsewhere (DNS
 rebinding) is refused by its Host header, and other sites may neither frame, embed nor fetch anything."""
@@ -19,7 +20,7 @@ HEADERS = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" a browser would call the desk's own forms "null"
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -29,13 +30,15 @@ HEADERS = {
 
 
 class Guard:
-    """ASGI middleware: 403 for a foreign Host or a foreign page that asks, 405 for anything but reading.
+    """ASGI middleware: 403 for a foreign Host or a foreign page that asks, 405 for anything but reading, and sending a
+    form where the desk is `acting`.
 
     A fault of the desk's own ends here: what went wrong is told by its class and place. Its words, and a
     traceback's, could hold what a participant said."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, acting: bool = False) -> None:
         self.app = app
+        self.acting = acting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -43,7 +46,7 @@ class Guard:
                 await self.app(scope, receive, send)
             return
         request = Request(scope)
-        refusal = _refusal(request)
+        refusal = _refusal(request, self.acting)
         try:
             await (refusal or self.app)(scope, receive, _with_headers(send))
         except Exception as fault:  # starlette has answered 500 by now
@@ -56,16 +59,29 @@ def _named(fault: Exception) -> str:
     return f"A page could not be made: {type(fault).__name__} at {place}."
 
 
-def _refusal(request: Request) -> PlainTextResponse | None:
+def _refusal(request: Request, acting: bool) -> PlainTextResponse | None:
     if not own_host(request.headers.getlist("host")):
         return PlainTextResponse("The desk answers on this machine only: open it as http://127.0.0.1.\n", 403)
     if not (_own_page(request) and own_origin(request.headers.getlist("origin"), request.headers["host"])):
         return PlainTextResponse("Another site asked for this page. The desk does not answer others.\n", 403)
+    if acting and request.method == "POST":
+        return None if _own_form(request) else PlainTextResponse("This is no form of the desk.\n", 403)
     if request.method not in ("GET", "HEAD"):
         return PlainTextResponse(
             "The desk only shows. Nothing can be changed here.\n", 405, {"Allow": "GET, HEAD"}
         )
     return None
+
+
+def _own_form(request: Request) -> bool:
+    """Every browser says with a form from which page it comes: no word about that is not good enough here."""
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    return (
+        len(request.headers.getlist("origin")) == 1
+        and site == "same-origin"
+        and sent == "application/x-www-form-urlencoded"
+    )
 
 
 def _own_page(request: Request) -> bool:

@@ -62,7 +62,11 @@ there), blocked (the bot), gone (the account), since touch_since; empty: ever si
 withdrawn is. letter: 1 for who wants to hear of the results; empty where the study does not ask.
 quotes: 1 may be quoted without a name, 0 must not be; empty where the study does not ask under the id "quotes", or no
 consent is here. It is the latest consent that counts. withdrawn: 1 for somebody who has left the study since.
-scopes_refused: what somebody did not agree to (in an older version of the text it was perhaps not asked).
+Every line of answers.csv and entries.csv has it: where quotes is 0, the words of that line must not leave your hands.
+scopes.csv has each scope with when it was given (1) or not (0): changed is 0 for what was chosen with the agreement, 1
+for what was given or taken back afterwards. The latest line of a scope counts. Leaving takes back all of them.
+scopes_refused: what somebody did not agree to (in an older version of the text it was perhaps not asked). way: voice,
+or typed for who could not speak aloud; caption is what was written under the voice, or instead of it.
 Screening answers stand in answers.csv, questionnaire "screening".
 """
 
@@ -73,6 +77,7 @@ _FILES = {
     "answers": "one row per answer or skip",
     "entries": "one row per diary entry",
     "consents": "one row per consent given; the exact texts are in texts/",
+    "scopes": "one row each time a participant gave a scope, took it back, or did not give it",
     "codebook": "every question and its values; codebook.md is the same to read, codebook.xml is DDI Codebook 2.5",
 }
 
@@ -100,6 +105,12 @@ def write(path: Path, room: Room, study: Path, done: "Exported") -> None:
 
 def _unopened(done: "Exported") -> list[str]:
     said = []
+    if done.in_custody:
+        said += [
+            f"NOT IN IT: {many(done.in_custody, 'agreement')}, as they were said or written. They are sealed to the "
+            "custodian's key alone.",
+            "",
+        ]
     if done.others:
         said += [f"NOT IN IT: {many(done.others, 'record')} sealed to other keys than the one used.", ""]
     if done.broken:

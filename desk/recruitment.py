@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from storage.desk_rows import StageCount, TallyCount
-from study.participant import Stage
+from study.participant import RENEWING, Stage
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _grouped(
         if tally.step in _TALLIED:
             groups[group] = groups.get(group, Funnel()) + Funnel(**{tally.step: tally.n})
     for group, stage in stages:
-        if stage.stage == Stage.ENROLLED:
+        if stage.stage in (Stage.ENROLLED, RENEWING):
             here = Funnel(blocked=stage.n) if stage.blocked else Funnel(staying=stage.n)
             groups[group] = groups.get(group, Funnel()) + here
     return groups

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from desk.acting import Acts
 from desk.compliance import asked
 from desk.opening import Opener
 from storage.desk import DeskClosed, Reading, reading
@@ -20,23 +21,21 @@ VAULT = "vault"
 
 @dataclass(frozen=True)
 class Room:
-    """`now` gives aware UTC times. Without an `opener` everything people said stays sealed."""
+    """`now` gives aware UTC times. Without an `opener` everything people said stays sealed, and without `acts` the desk
+    only reads. Whoever has one of the marks `erased` is not there, though the data may be an older copy."""
 
     protocol: Protocol
     data: Path
     opener: Opener | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    acts: Acts | None = None
+    erased: frozenset[bytes] = frozenset()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reading]:
         """One look at the database. Raises DeskClosed when it is missing or belongs to another study."""
-        async with reading(self.data / DATABASE) as look:
-            study = await look.setting("study")
-            if study is not None and study != self.protocol.id:
-                raise DeskClosed(
-                    f"{self.data}: these are the data of the study {study!r}, and the study file says "
-                    f"{self.protocol.id!r}. Give --data the folder that belongs to this study."
-                )
+        async with reading(self.data / DATABASE, self.erased) as look:
+            await look.must_be_of(self.protocol.id, self.data)
             yield look
 
     def zone(self, site: str, zone: str = "") -> ZoneInfo:

@@ -17,6 +17,16 @@ def refused(protocol: Protocol, consent: DeskConsent) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A scope was given or not: when they agreed, or (`since`) afterwards, by itself."""
+
+    scope: str
+    given: bool
+    at: float
+    since: bool = False
+
+
+@dataclass(frozen=True)
 class Agreed:
     """What somebody has agreed to up to now: their latest consent, and what they gave or took back since. Both are
     oldest first."""
@@ -38,6 +48,16 @@ class Agreed:
         """Changes since the latest consent: an older one counts no more, since that asked for everything anew."""
         last = self.consents[-1].given_at if self.consents else 0.0
         return tuple(change for change in self.changes if change.at >= last)
+
+    def decided(self, protocol: Protocol) -> list[Decided]:
+        """Every decision about a scope, oldest first: of those that the study has now, and of others once given."""
+        known = [scope.id for scope in protocol.consent.scopes]
+        found = []
+        for consent in self.consents:
+            others = [one for one in consent.scope_ids if one not in known]
+            found += [Decided(one, one in consent.scope_ids, consent.given_at) for one in (*known, *others)]
+        found += [Decided(one.scope, bool(one.given), one.at, since=True) for one in self.changes]
+        return sorted(found, key=lambda one: one.at)
 
     def may_quote(self, protocol: Protocol) -> bool | None:
         """None where the study does not ask for it under this id, or where no consent is here to tell."""

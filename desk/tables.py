@@ -9,7 +9,7 @@ from desk.columns import PLACE
 from desk.csv_cells import Cell
 from desk.diary import caption_of, part_of, round_of, was_declined
 from desk.opening import Opened
-from desk.scopes import Agreed, refused
+from desk.scopes import Agreed, Decided, refused
 from desk.stays import Stay, Stays
 from desk.wording import AND, SCREENING, Wording
 from storage.desk_rows import DeskConsent, DeskParticipant, DeskPrompt
@@ -98,10 +98,15 @@ class Rows:
                 one.text_sha256,
                 text_file,
             ),
-            *(" ".join(one.scope_ids), " ".join(refused(self.wording.protocol, one)), one.mistakes),
+            *(" ".join(one.scope_ids), " ".join(refused(self.wording.protocol, one)), one.mistakes, one.way),
             *(media.voice_file, media.seconds, caption, self.lived.zone(one.given_at).key),
             *self._times(one.given_at),
         ]
+
+    def scope(self, one: Decided) -> list[Cell]:
+        """A scope given or not given, at the agreement or after it."""
+        zone = self.lived.zone(one.at)
+        return [self.person.code, one.scope, one.given, one.since, zone.key, *self._times(one.at)]
 
     def entry(self, one: Opened, number: int, media: Media, caption: Opened | None = None) -> list[Cell]:
         """One message of a diary entry; `caption` is what was written under it, where that lies apart."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.scopes_in_force import in_force
 from handlers.terms import end_set
 from handlers.turn import Turn
 from study.durations import EARLIEST, LATEST
@@ -86,6 +87,7 @@ def planned(turn: Turn, runs: Collection[Run], since: datetime | None = None) ->
         (record_id(run.seed, "prompt", one.wave, one.day, one.beep), one)
         for run in runs
         for one in _upcoming(turn, run, max(floor, run.since or floor))
+        if in_force(turn.participant, turn.protocol.wave(one.wave).scope)
     )
     return sorted(found, key=lambda one: one[1].due_at)
 

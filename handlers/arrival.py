@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers import my_data
 from handlers.turn import Turn
 from study.inbound import Command, Tapped
 from study.outcome import Acknowledge, Outcome, Phrase, Say, SetTimer
@@ -17,6 +18,8 @@ def answer(turn: Turn) -> Outcome:
     match turn.event:
         case Command(name="start", payload=payload):
             return _arrive(turn, source_of(turn.protocol, payload))
+        case Command(name="mydata"):
+            return my_data.nothing()
         case Tapped(tap=tap):
             return Outcome(None, (Acknowledge(tap, _press_start(turn)[0]),))
     return Outcome(None, (Say(_press_start(turn)),))

@@ -1,6 +1,21 @@
 """Commands of the menu, whatever the step."""
 
-from handlers import checkin, diary_habit, language, resting, screening, status, times, whereabouts
+from handlers import (
+    checkin,
+    consent_kept,
+    diary_habit,
+    face,
+    language,
+    my_data,
+    person,
+    receipts,
+    resting,
+    screening,
+    status,
+    times,
+    together,
+    whereabouts,
+)
 from handlers.steps import repeat
 from handlers.turn import Turn
 from study.inbound import Command
@@ -20,10 +35,22 @@ def answer(turn: Turn, command: Command) -> Outcome:
             return turn.stay(_help(turn))
         case "language":
             return language.offer(turn)
+        case "together":
+            return together.offer(turn, command)
+        case "consent":
+            return consent_kept.offer(turn)
+        case "moved" | "pause" | "times" | "diary" if turn.participant.renewing is not None:
+            return person.text_first(turn)
         case "moved":
             return whereabouts.offer(turn)
+        case "mydata":
+            return my_data.answer(turn)
         case "pause":
             return resting.offer(turn)
+        case "receipt":
+            return receipts.again(turn)
+        case "quiet":
+            return face.offer(turn)
         case "status":
             return status.answer(turn)
         case "times":
@@ -55,6 +82,10 @@ def _help(turn: Turn) -> Say:
     words: list[Words] = [Phrase("help")]
     if participant.stage is Stage.ENROLLED and any_granted(turn.protocol.schedule):
         words.append(Phrase("help.times"))
+    if participant.renewing is not None:
+        words.append(Phrase("help.renewing"))
+    if participant.stage is Stage.ENROLLED and turn.protocol.chat.face:
+        words.append(Phrase("help.quiet"))
     words.append(Phrase("help.person", {"contact": turn.protocol.team.contact}))
     words += [site.support for site in turn.protocol.sites if site.id == participant.site and site.support]
     if participant.code:

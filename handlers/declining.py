@@ -1,5 +1,6 @@
 """Saying no before agreeing."""
 
+from handlers.renewing import reconsider
 from handlers.turn import Turn
 from study.outcome import CancelTimers, Discard, Effect, Keys, Outcome, Phrase, Say
 from study.participant import Stage
@@ -8,6 +9,8 @@ from study.participant import Stage
 def decline(turn: Turn) -> Outcome:
     """Nothing of them stays; somebody who took part before, and came back to look, is simply left alone again."""
     participant = turn.participant
+    if participant.renewing is not None:
+        return reconsider(turn)
     if not participant.code:
         nothing_kept = Say((Phrase("consent.declined"),), otherwise=Keys.REMOVE)
         return turn.forget(nothing_kept, step="declined")

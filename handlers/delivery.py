@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import checkin, lapsing
+from handlers import checkin, lapsing, renewing
 from handlers.home import pressed
 from handlers.restraint import by_button, left_in_peace, not_after, once_more, peace_ends
 from handlers.sittings import upcoming
@@ -51,7 +51,8 @@ def remind(turn: Turn, timer: Fell) -> Outcome:
     if sitting.expires_at is not None and sitting.expires_at <= turn.at:
         return turn.stay()
     later = _next_reminder(turn, sitting, after=turn.at - sitting.started_at)
-    if person.blocked or person.rest is not None or left_in_peace(turn):
+    held_up = person.blocked or person.rest is not None or renewing.outdated(turn)
+    if held_up or left_in_peace(turn):
         return turn.stay(effects=later)
     return turn.stay(effects=later).then(_called(turn, (Phrase("prompt.remind"),)))
 

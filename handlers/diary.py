@@ -82,9 +82,15 @@ def decides(turn: Turn) -> bool:
     draft = turn.participant.draft
     if draft is None:
         return False
-    if turn.means("key.keep") or turn.means("key.do-not-keep"):
+    if decides_by_key(turn):
         return True
     return draft.asked and (turn.means("key.yes") or turn.means("key.no")) and _answers_nothing(turn)
+
+
+def decides_by_key(turn: Turn) -> bool:
+    """The same, where a yes or no has another meaning."""
+    keys = turn.means("key.keep") or turn.means("key.do-not-keep")
+    return turn.participant.draft is not None and keys
 
 
 def _answers_nothing(turn: Turn) -> bool:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from handlers.anchors import dates, known, laid, planned, runs
+from handlers import receipts
+from handlers.anchors import begun as begun_with
+from handlers.anchors import dates, known, laid, planned, running, runs
 from handlers.announcing import announced
 from handlers.consent_text import shown_text
+from handlers.reminding_consent import reminder_set
 from handlers.sittings import as_shown
 from handlers.terms import cut_set, end_set
 from handlers.turn import Turn
@@ -28,13 +31,17 @@ from study.schedule import Planned
 from study.timing import Anchor
 
 
-def enrol(turn: Turn) -> Outcome:
-    """From here on they take part. Somebody who comes back keeps their code."""
+def enrol(turn: Turn, way: str = "voice") -> Outcome:
+    """From here on they take part. Somebody who comes back keeps their code; for somebody who took part all along, and
+    has agreed to a new text, everything goes on."""
+    if turn.participant.renewing is not None:
+        return _renew(turn, way)
     before = turn.participant
     number = turn.facts.next_number.get(before.site, 1)
     enrolled = before.but(
         stage=Stage.ENROLLED,
         code=before.code or code(before.site, number),
+        agreed_at=turn.at,
         anchors={Anchor.CONSENT: turn.at, Anchor.ENROLLED: turn.at},
         arm=before.arm or _arm(turn, number),
         remembered=before.remembered | _remembered(turn),
@@ -49,19 +56,48 @@ def enrol(turn: Turn) -> Outcome:
     now = now.as_now(now.participant.but(runs=begun))
     laying = planned(now, begun)
     prompts = [one for _, one in laying]
+    words = receipts.code_word(now)
     effects = (
         CancelTimers(kind="forget"),
         CancelTimers(kind="cut"),  # set when they left, if they have come back
         Confirm(before.voice),
-        _consent(turn),
+        _consent(turn, way),
         *_screening(turn),
         Stayed(before.site, now.zone.key, turn.at),
         *laid(now, laying),
         *end_set(now),
         *cut_set(now),
+        *reminder_set(now),
+        *receipts.given(now, words),
         now.tally("returned" if before.code else "consented"),
     )
-    return now.stay(*_said(now, prompts), effects=effects)
+    return now.stay(*_said(now, prompts, words), effects=effects)
+
+
+def _renew(turn: Turn, way: str) -> Outcome:
+    """What was planned is laid again, from the same beginnings: nothing is asked twice, and nobody is counted twice."""
+    before = turn.participant
+    begun = before.but(
+        stage=Stage.ENROLLED, renewing=None, agreed_at=turn.at, sitting=None, voice="", voice_file=""
+    )
+    now = turn.as_now(begun)
+    for key, at in dates(now).items():  # given before, in what they were at when they were asked anew
+        now = begun_with(now, key, at)
+    now = now.as_now(now.participant.but(runs=running(now)))
+    laying = planned(now, now.participant.runs)
+    effects = (
+        CancelTimers(kind="renew"),
+        Confirm(before.voice),
+        _consent(turn, way),
+        *laid(now, laying),
+        *end_set(now),
+        *reminder_set(now),
+        now.tally("renewed"),
+    )
+    agreed = Phrase("renewal.agreed", {"code": before.code})
+    first = [one for _, one in laying if now.protocol.wave(one.wave).when is None]
+    words = (agreed, *(_first(now, one) for one in first[:1]))
+    return now.stay(Say(words, otherwise=Keys.REMOVE, care=Care.ONCE), effects=effects)
 
 
 def _arm(turn: Turn, number: int) -> str:
@@ -83,17 +119,15 @@ def _remembered(turn: Turn) -> dict[str, Value]:
     return {name: value for name, value in turn.participant.screening.items() if name in kept}
 
 
-def _said(turn: Turn, prompts: list[Planned]) -> tuple[Say, ...]:
-    contact = turn.protocol.team.contact
+def _said(turn: Turn, prompts: list[Planned], words: tuple[str, ...]) -> tuple[Say, ...]:
     agreed = Phrase("enrolment.agreed", {"code": turn.participant.code})
-    leave = Phrase("enrolment.leave", {"contact": contact})
     onward = (
         Phrase("enrolment.onward") if turn.protocol.schedule.waves else Phrase("enrolment.write-any-time")
     )
     buttons = (Phrase("enrolment.buttons"),) if turn.protocol.buttons else ()
     first = (_first(turn, one) for one in prompts[:1] if turn.protocol.wave(one.wave).when is None)
     return (
-        Say((agreed, leave), otherwise=Keys.REMOVE, care=Care.ONCE),
+        Say((agreed, *receipts.said(turn, words)), otherwise=Keys.REMOVE, care=Care.ONCE),
         Say((onward, *buttons, *first)),
     )
 
@@ -104,7 +138,7 @@ def _first(turn: Turn, planned: Planned) -> Phrase:
     return announced(turn, wave, planned.due_at, at="enrolment.first-at", between="enrolment.first-between")
 
 
-def _consent(turn: Turn) -> ConsentGiven:
+def _consent(turn: Turn, way: str) -> ConsentGiven:
     participant = turn.participant
     text = shown_text(turn)
     return ConsentGiven(
@@ -116,6 +150,7 @@ def _consent(turn: Turn) -> ConsentGiven:
         mistakes=participant.mistakes,
         voice=participant.voice,
         given_at=turn.at,
+        way=way,
     )
 
 

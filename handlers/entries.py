@@ -8,7 +8,7 @@ from typing import Any
 from handlers.announcing import comma
 from handlers.sittings import local_day
 from handlers.turn import Turn
-from handlers.voices import LARGEST_FILE, too_large
+from handlers.voices import LARGEST_FILE, lasting_name, too_large
 from study.coarsening import coarsened
 from study.ids import record_id
 from study.inbound import Filmed, Located, Showed, Spoke, Wrote
@@ -108,7 +108,9 @@ def piece(turn: Turn, entry: str, *, draft: bool) -> Piece:
                 record, "entry", {"type": Takes.PLACE.value, "value": dict(near)} | place, draft=draft
             )
             return Piece(kept, (keep,))
-    fetch = Fetch(record, event.file, "entry", {"type": KINDS[type(event)].value} | place)
+    fetch = Fetch(
+        record, event.file, "entry", {"type": KINDS[type(event)].value} | place, unique=lasting_name(event)
+    )
     album = event.album if isinstance(event, Showed) else ""
     caption = "" if isinstance(event, Filmed) else event.caption
     if not caption:

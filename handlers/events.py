@@ -1,7 +1,7 @@
 """Something has happened, and a button of the study says so: its questionnaire begins at once. It was not planned, so
 neither the quiet hours nor the number of prompts a day have a say in it."""
 
-from handlers import checkin, delivery, lapsing
+from handlers import checkin, delivery, lapsing, renewing
 from handlers.sittings import local_day
 from handlers.turn import Turn
 from study.ids import record_id
@@ -13,7 +13,9 @@ from study.touch import Button
 
 def begin(turn: Turn, button: Button) -> Outcome:
     """Once: pressed again, the question that is open comes again. What nobody has touched makes room and comes back;
-    what is begun is finished first."""
+    what is begun is finished first. Where the text of the study is another by now, that comes instead, after this."""
+    if renewing.outdated(turn):
+        return turn.stay()
     open, aside = turn.participant.sitting, turn.participant.aside
     if open is not None and open.wave == button.id:
         return checkin.repeat(turn)

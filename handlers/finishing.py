@@ -26,7 +26,7 @@ from study.outcome import (
     SetTimer,
     WaveTakenBack,
 )
-from study.participant import Rest, Stage, Talk, Why
+from study.participant import RENEWING, Rest, Stage, Talk, Why
 from study.protocol import Scope
 from study.timing import Anchor
 
@@ -34,12 +34,13 @@ AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 """How often it is looked whether a questionnaire is still open, and for how long."""
 
 OVER = frozenset({Stage.FINISHED, Stage.WITHDRAWN})
+TAKES_PART = frozenset({Stage.ENROLLED, RENEWING})
 
 
 def end(turn: Turn) -> Outcome:
     """Its time has come, if the study file still says so; not amid a questionnaire, in a pause or by night."""
     person, at = turn.participant, terms.ends_at(turn)
-    if person.stage is not Stage.ENROLLED or at is None:
+    if (person.stage is not Stage.ENROLLED and person.renewing is None) or at is None:
         return turn.stay()
     open = person.sitting is not None and not person.sitting.late
     if at > turn.at:
@@ -55,7 +56,12 @@ def end(turn: Turn) -> Outcome:
 
 
 def finish(turn: Turn) -> Outcome:
-    """Now. Who cannot be reached, or is to be left alone until they write, is told when they write."""
+    """Now. Who cannot be reached, or is to be left alone until they write, is told when they write. Who was still
+    deciding about a new text ends as what they had agreed to before."""
+    if turn.participant.renewing is not None:
+        voice = turn.participant.voice
+        begun = turn.stay(effects=(Discard(voice),) if voice else ())
+        return begun.then(finish(turn.as_now(turn.participant.as_agreed())))
     person, scope = turn.participant, _letter(turn)
     sittings = [one for one in (person.sitting, person.aside) if one is not None]
     effects: tuple[Effect, ...] = (
@@ -139,8 +145,8 @@ def cut(turn: Turn) -> Outcome:
     now: nobody could ask them anything any more, the letter neither. What they have not agreed to keep is let go."""
     person = turn.participant
     undecided = (*(person.draft.records if person.draft else ()), *((person.voice,) if person.voice else ()))
-    turn = turn.as_now(person.but(draft=None, today=(), voice="", voice_file=""))
-    outcome = finish(turn) if person.stage is Stage.ENROLLED else turn.stay()
+    turn = turn.as_now(person.but(draft=None, today=(), voice="", voice_file="", voice_unique="", face=None))
+    outcome = finish(turn) if person.stands in TAKES_PART else turn.stay()
     assert outcome.participant is not None
     ended = tuple(effect for effect in outcome.effects if not isinstance(effect, SetTimer))
     nobody = outcome.participant.but(talk=None, talk_at=None)

@@ -51,8 +51,16 @@ def lapse(turn: Turn, timer: Fell) -> Outcome:
 
 
 def closed(turn: Turn, sitting: Sitting) -> Outcome:
-    """It is over, as far as it came, and nobody is at it any more (`turn` is without it). One that was open to late
-    answers had lapsed before."""
+    """It is over, as far as it came, and nobody is at it any more (`turn` is without it)."""
+    over = broken_off(turn, sitting)
+    assert over.participant is not None
+    if sitting.late or sitting.touched or by_button(turn, sitting.wave):
+        return over
+    return over.then(silence.one_more(turn.as_now(over.participant)))
+
+
+def broken_off(turn: Turn, sitting: Sitting) -> Outcome:
+    """The same, and nobody's silence ended it. One that was open to late answers had lapsed before."""
     person = turn.participant
     if sitting.asking is not None:
         person = person.but(lapsed=(*person.lapsed, sitting.asking.token)[-LAST:])
@@ -60,11 +68,7 @@ def closed(turn: Turn, sitting: Sitting) -> Outcome:
     over = now.stay(effects=ended(turn, sitting))
     if sitting.late:
         return over
-    over = over.then(relocating.over(now, sitting, answered=False))
-    assert over.participant is not None
-    if sitting.touched or by_button(turn, sitting.wave):
-        return over
-    return over.then(silence.one_more(turn.as_now(over.participant)))
+    return over.then(relocating.over(now, sitting, answered=False))
 
 
 def ended(turn: Turn, sitting: Sitting) -> tuple[Effect, ...]:
@@ -81,6 +85,13 @@ def given_up(turn: Turn, prompt: WaitingPrompt) -> Outcome:
     if prompt.again:
         return expired(turn, prompt)
     return turn.stay(effects=_ended(turn, prompt.prompt, PromptState.NOT_ASKED))
+
+
+def let_go(turn: Turn, prompt: WaitingPrompt) -> Outcome:
+    """They do not wish to be asked it any more (`turn` is without it)."""
+    if not prompt.again:
+        return turn.stay(effects=_ended(turn, prompt.prompt, PromptState.NOT_ASKED))
+    return turn.stay(effects=_ended(turn, prompt.prompt, PromptState.EXPIRED, 1, 0))
 
 
 def expired(turn: Turn, prompt: WaitingPrompt) -> Outcome:

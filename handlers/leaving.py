@@ -1,31 +1,60 @@
-"""Leaving: /stop, or the word alone, from any state, at once."""
+"""Leaving: /stop, or the word alone, from any state, at once. What becomes of what they gave is asked then."""
 
 from dataclasses import replace
 
+from handlers import erasing
 from handlers.terms import cut_said, cut_set
 from handlers.turn import Turn
-from study.outcome import CancelTimers, Discard, Effect, Keys, Outcome, Phrase, PromptsEnded, PromptState, Say
+from study.inbound import Command
+from study.outcome import (
+    CancelTimers,
+    ClearChat,
+    Discard,
+    Effect,
+    Keys,
+    Outcome,
+    Phrase,
+    PromptsEnded,
+    PromptState,
+    Say,
+    Withdrew,
+)
 from study.participant import Stage
 
 
 def leave(turn: Turn) -> Outcome:
     participant = turn.participant
+    if participant.renewing is not None:
+        return _undecided(turn)
     match participant.stage:
         case Stage.NEW:
             return Outcome(None, (turn.line("leaving.nothing-held"),))
         case Stage.WITHDRAWN:
-            return turn.stay(_said(turn, "leaving.already"))
+            return turn.stay(_chosen_now(turn, "leaving.already"))
         case Stage.ENROLLED | Stage.FINISHED:
             return _withdraw(turn)
     if participant.code:
         return _back_out(turn)
     forgotten = turn.forget(_said(turn, "leaving.before-consent"), step="declined")
-    return replace(forgotten, silence=True)
+    return replace(forgotten, effects=(ClearChat(), *forgotten.effects), silence=True)
 
 
-def erase(turn: Turn) -> Outcome:
-    """Everything of them goes, at the team's word. Nothing is said: whoever left is not written to again."""
-    return Outcome(None, effects=(turn.tally("erased"),), silence=True)
+def asked(turn: Turn, command: Command) -> Outcome:
+    """/stop and /erase, alone or with the code and the code word of a receipt."""
+    receipt = turn.facts.receipt
+    if receipt is not None and (receipt.of or not erasing.is_own(turn)):
+        return erasing.by_code_word(turn, receipt)
+    if command.name == "erase" and erasing.takes_part(turn):
+        return turn.hint("leaving.erase-how")
+    return leave(turn)
+
+
+def departed(turn: Turn) -> Outcome:
+    """They leave again, at the time when they did. Nothing is said: they know."""
+    person = turn.participant
+    if person.stage not in erasing.TAKING_PART and person.renewing is None:
+        return turn.stay()
+    return replace(leave(turn), say=())
 
 
 def _withdraw(turn: Turn) -> Outcome:
@@ -41,29 +70,20 @@ def _withdraw(turn: Turn) -> Outcome:
     effects: tuple[Effect, ...] = (
         *ended,
         PromptsEnded(PromptState.WITHDRAWN, turn.at),
+        Withdrew(turn.at),
         *(Discard(record) for record in open_records),
         turn.tally("withdrew"),
     )
-    left = participant.but(
-        stage=Stage.WITHDRAWN,
-        sitting=None,
-        aside=None,
-        waiting=(),
-        draft=None,
-        late=(),
-        remembered={},
-        runs=(),
-        rest=None,
-        talk=None,
-        talk_at=None,
-        zones_asked=(),
-        put_off=(),
-        today=(),
-        anchors={},  # a date that they gave may be one of them
-        scopes=frozenset(),
-    )
+    left = participant.left()
     cut = cut_said(turn, ended_at) if ended_at else ()
-    return Outcome(left, (_said(turn, "leaving.done", *cut),), effects, silence=True)
+    return Outcome(left, (_chosen_now(turn, "leaving.done", *cut),), effects, silence=True)
+
+
+def _undecided(turn: Turn) -> Outcome:
+    """They were asked to agree to a new text: what they leave is what they had agreed to before."""
+    voice = turn.participant.voice
+    begun = turn.stay(effects=(Discard(voice),) if voice else ())
+    return begun.then(leave(turn.as_now(turn.participant.as_agreed())))
 
 
 def _back_out(turn: Turn) -> Outcome:
@@ -71,7 +91,13 @@ def _back_out(turn: Turn) -> Outcome:
     voice = turn.participant.voice
     effects = (Discard(voice),) if voice else ()
     left = turn.participant.but(stage=Stage.WITHDRAWN, sitting=None, voice="", voice_file="")
-    return Outcome(left, (_said(turn, "leaving.already"),), effects, silence=True)
+    return Outcome(left, (_chosen_now(turn, "leaving.already"),), effects, silence=True)
+
+
+def _chosen_now(turn: Turn, name: str, *more: Phrase) -> Say:
+    """They have left, and are asked what is to become of what they gave."""
+    left = _said(turn, name, *more)
+    return replace(left, words=(*left.words, *erasing.choice(turn)), keys=erasing.ROWS)
 
 
 def _said(turn: Turn, name: str, *more: Phrase) -> Say:

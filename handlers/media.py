@@ -7,7 +7,7 @@ from handlers.answers import Screen
 from handlers.moving import Given
 from handlers.sittings import about, sitting_of
 from handlers.turn import Turn
-from handlers.voices import is_empty, lost, why_not, written_under
+from handlers.voices import is_empty, lasting_name, lost, why_not, written_under
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Showed, Spoke
 from study.instrument import AnswerType
@@ -20,7 +20,7 @@ def fetch(turn: Turn, screen: Screen, sent: Spoke | Showed) -> Outcome:
     media = record_id(turn.seed, "answer", screen.step.key)
     type = AnswerType.PHOTO if isinstance(sent, Showed) else AnswerType.VOICE
     content = about(turn, screen.step) | {"type": type.value} | written_under(sent)
-    wanted = Fetch(media, sent.file, "answer", content, sitting.prompt)
+    wanted = Fetch(media, sent.file, "answer", content, sitting.prompt, lasting_name(sent))
     before = (sitting.media,) if sitting.media else ()
     return turn.become(
         effects=(wanted, *moving.begun(turn)),

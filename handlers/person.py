@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers.turn import Turn
-from study.inbound import Filmed, Located, Sent, Showed, Spoke, Wrote
+from study.inbound import Filmed, Located, Sent, Showed, Spoke, Tapped, Wrote
 from study.outcome import Key, Outcome, Phrase, Say
 
 
@@ -22,8 +22,19 @@ def hint(turn: Turn, name: str, keys: tuple[tuple[Key, ...], ...] = (), **argume
     return tell(turn, Phrase(name, arguments), keys)
 
 
+def text_first(turn: Turn) -> Outcome:
+    """Somebody who takes part is asked to agree anew: until then what they write is not kept."""
+    return turn.stay(Say((_text_first(turn),)))
+
+
+def _text_first(turn: Turn) -> Phrase:
+    return Phrase("renewal.first", {"contact": turn.protocol.team.contact})
+
+
 def tell(turn: Turn, step: Phrase, keys: tuple[tuple[Key, ...], ...] = ()) -> Outcome:
     """The same, of a phrase that is already made."""
+    if turn.participant.renewing is not None and not isinstance(turn.event, Tapped):
+        return turn.stay(Say((_text_first(turn), step), keys))
     if spoken_to(turn):
         contact = Phrase("person.before-consent", {"contact": turn.protocol.team.contact})
         return turn.stay(Say((contact, step), keys))

@@ -1,6 +1,19 @@
 """A prompt's life, driven by timers: it falls due, is put or waits, is reminded of, is put again, and lapses."""
 
-from handlers import delivery, finishing, lapsing, resting, silence, waiting
+from handlers import (
+    consent_again,
+    delivery,
+    face,
+    finishing,
+    lapsing,
+    my_data,
+    reminding_consent,
+    renewing,
+    resting,
+    silence,
+    together,
+    waiting,
+)
 from handlers.anchors import held_back
 from handlers.restraint import applies, is_open, is_theirs
 from handlers.turn import Turn
@@ -10,7 +23,8 @@ from study.participant import Stage, WaitingPrompt
 
 
 def fell(turn: Turn, timer: Fell) -> Outcome:
-    """(Of "waiting" there is nothing to do here: what waits is looked at after everything that happens.)"""
+    """(Of "waiting" and "version" there is nothing to do here: what waits, and what is new, is looked at after
+    everything that happens.)"""
     match timer.kind:
         case "forget":
             return _forget(turn)
@@ -18,6 +32,12 @@ def fell(turn: Turn, timer: Fell) -> Outcome:
             return _due(turn, timer)
         case "again":
             return _again(turn, timer)
+        case "renew":
+            return consent_again.remind(turn)
+        case "apart":
+            return together.say_apart(turn)
+        case "consent":
+            return reminding_consent.remind(turn, timer)
         case "remind":
             return delivery.remind(turn, timer)
         case "expire":
@@ -28,8 +48,12 @@ def fell(turn: Turn, timer: Fell) -> Outcome:
             return silence.ask(turn)
         case "end":
             return finishing.end(turn)
+        case "close":
+            return face.time_is_up(turn)
         case "cut":
             return finishing.cut(turn)
+        case "granted-file" | "granted-contact":
+            return my_data.granted(turn, timer.kind.removeprefix("granted-"))
     return turn.stay()
 
 
@@ -51,6 +75,8 @@ def _due(turn: Turn, timer: Fell) -> Outcome:
         return lapsing.expired(turn, prompt)
     if timer.overtaken or not is_theirs(turn, prompt) or not applies(turn, prompt):
         return lapsing.given_up(turn, prompt)
+    if renewing.outdated(turn):
+        return lapsing.let_go(turn, prompt)
     return waiting.fallen(turn, prompt)
 
 
@@ -65,4 +91,6 @@ def _again(turn: Turn, timer: Fell) -> Outcome:
     turn = turn.as_now(person.but(put_off=tuple(one for one in person.put_off if one is not found)))
     if timer.overtaken or not is_open(turn, found) or not is_theirs(turn, found):
         return lapsing.given_up(turn, found)
+    if renewing.outdated(turn):
+        return lapsing.let_go(turn, found)
     return waiting.fallen(turn, found)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from handlers import diary
+from handlers import diary, renewing
 from handlers.asked_beside import listens
 from handlers.home import pressed
 from handlers.restraint import peace_ends
@@ -17,7 +17,15 @@ LENGTHS = {"key.pause-day": timedelta(days=1), "key.pause-week": timedelta(weeks
 
 OFFERED = (*LENGTHS, "key.leave-it")
 UNDER_WAY = ("key.pause-end", *OFFERED)
-LOOKING = ("key.pause", *UNDER_WAY, "key.still-here", "key.not-for-now", "key.stop")
+LOOKING = (
+    "key.pause",
+    *UNDER_WAY,
+    "key.still-here",
+    "key.not-for-now",
+    "key.stop",
+    "key.leave-study",
+    "key.consent",
+)
 """What somebody can say without coming back, or what says by itself whether they do."""
 
 OVER = frozenset({Stage.FINISHED, Stage.WITHDRAWN})
@@ -81,9 +89,11 @@ def time_is_up(turn: Turn) -> Outcome:
 
 def welcomed(turn: Turn) -> Outcome:
     """Whoever rests without an end, and does anything but look around, is back: a line, before all else is dealt with
-    as ever."""
+    as ever. So is who rests for some days, where they must agree to a new text before they say any more."""
     rest = turn.participant.rest
-    if rest is None or rest.until is not None or turn.participant.stage in OVER or not _comes_back(turn):
+    if rest is None or turn.participant.stage in OVER or not _comes_back(turn):
+        return turn.stay()
+    if rest.until is not None and not renewing.outdated(turn):
         return turn.stay()
     keys = Keys.REMOVE if rest.why is Why.SILENT else Keys.LEAVE
     return up(turn, Say((Phrase("rest.welcome"),), otherwise=keys))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from handlers.scopes_in_force import in_force
 from handlers.sittings import known, local_day
 from handlers.turn import Turn
 from study.localtime import midnight
@@ -27,12 +28,13 @@ def is_open(turn: Turn, prompt: WaitingPrompt) -> bool:
 
 
 def is_theirs(turn: Turn, prompt: WaitingPrompt) -> bool:
-    """Whether its wave is for their arm, and has not ended. Of a prompt that is open."""
+    """Whether its wave is for their arm and within what they agreed to, and has not ended. Of a prompt that is open."""
     if by_button(turn, prompt.wave):
         return True
     person, wave = turn.participant, turn.protocol.wave(prompt.wave)
     ended = ended_by(wave, person.anchors, turn.zone)
-    return gets(wave, person.arm) and (ended is None or turn.at < ended)
+    theirs = gets(wave, person.arm) and in_force(person, wave.scope)
+    return theirs and (ended is None or turn.at < ended)
 
 
 def by_button(turn: Turn, wave: str) -> bool:

@@ -6,24 +6,34 @@ from handlers import (
     agreement,
     aside,
     asked_beside,
+    caring,
     checkin,
     commands,
+    consent_again,
+    consent_kept,
     diary,
     diary_changes,
     diary_habit,
     diary_media,
+    erasing,
     events,
+    face,
     finishing,
     groups,
+    hiding,
     home,
     language,
     lapsing,
     leaving,
+    my_data,
     prompts,
     relaying,
+    reminding_consent,
+    renewing,
     resting,
     silence,
     times,
+    together,
     waiting,
     whereabouts,
 )
@@ -32,15 +42,19 @@ from handlers.turn import Turn
 from study.inbound import (
     Blocked,
     Command,
+    Departed,
     Edited,
     Erase,
     Facts,
     Fell,
     Fetched,
+    Granted,
     Grouped,
     Inbound,
     LayAnew,
+    NewVersion,
     NotFetched,
+    Paired,
     Tapped,
     Unblocked,
     Wrote,
@@ -58,7 +72,7 @@ NO_QUESTION = frozenset({Stage.SITE, Stage.INFORMATION}) | TEXT_READ - {Stage.CH
 
 DECIDED = (
     "key.keep", "key.do-not-keep", "key.confirm", "key.record-again", "key.go-on", "key.choose-again",
-    "key.leave-it", "key.clock-right", "key.clock-wrong",
+    "key.leave-it", "key.clock-right", "key.clock-wrong", "key.think-over", "key.cannot-speak", "key.aloud",
 )  # fmt: skip
 """Reply keys that decide something. They stay on a phone after it is decided, and are then nobody's words."""
 
@@ -69,7 +83,7 @@ OVER = frozenset({Stage.FINISHED, Stage.WITHDRAWN})
 KEEPING = frozenset({Stage.ENROLLED, Stage.FINISHED})
 """Where an entry of the diary may still be undecided."""
 
-UNSAID = Blocked | Fell | Fetched | NotFetched | Erase | LayAnew
+UNSAID = Blocked | Fell | Fetched | NotFetched | Erase | Departed | LayAnew | Granted | NewVersion | Paired
 """What does not come from the person, and so does not mean that they can be written to again."""
 
 SORRY = Say((Phrase("trouble.ours"),))
@@ -79,25 +93,38 @@ SORRY = Say((Phrase("trouble.ours"),))
 def respond(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
     """The one entry: what this event means for this participant. Pure; see `study.outcome.Outcome`."""
     turn = Turn(participant, inbound, protocol, facts)
+    return together.left(turn, _met(turn))
+
+
+def _met(turn: Turn) -> Outcome:
+    """By the person, wherever they are."""
+    participant, inbound = turn.participant, turn.inbound
     if not isinstance(inbound.event, UNSAID):  # whoever writes has let us write again, and is not silent
         turn = turn.as_now(participant.but(blocked=False, gone=False, missed=0))
+    if face.is_shut(turn):
+        return _acknowledged(turn, face.met(turn))
+    if hiding.asks(turn):
+        return _acknowledged(turn, hiding.answer(turn))
     back = resting.welcomed(turn)
     assert back.participant is not None
     turn = turn.as_now(back.participant)
     outcome = diary.again(turn, _then_waiting(turn, back.then(onward(turn, _route(turn)))))
-    return _acknowledged(turn, home.kept(participant, turn, outcome))
+    outcome = caring.first(turn, hiding.in_sight(turn, outcome))
+    return _acknowledged(turn, face.worn(participant, turn, home.kept(participant, turn, outcome)))
 
 
 def _route(turn: Turn) -> Outcome:
     match turn.event:
         case Grouped(chat=chat):
             return groups.leave(turn, chat)
-        case Command(name="stop"):
-            return leaving.leave(turn)
-        case Blocked() | Unblocked() | Fell() | Fetched() | NotFetched() | Erase() | LayAnew():
-            return _happened(turn) if turn.participant.stage is not Stage.NEW else Outcome(None)
-    if turn.means("key.stop"):
+        case Command(name="stop" | "erase") as command:
+            return leaving.asked(turn, command)
+    if not turn.is_theirs:
+        return _happened(turn) if turn.participant.stage is not Stage.NEW else Outcome(None)
+    if turn.means("key.stop") or turn.means("key.leave-study"):
         return leaving.leave(turn)
+    if key := erasing.chosen(turn):
+        return erasing.decide(turn, key)
     if turn.participant.stage is Stage.NEW:
         return answer(turn)
     return _said(turn)
@@ -110,10 +137,18 @@ def _happened(turn: Turn) -> Outcome:
             return _blocked(turn, event)
         case Unblocked():
             return turn.become(back_at=turn.at)
-        case Erase():
-            return leaving.erase(turn)
+        case Erase() as wish:
+            return erasing.asked_by_team(turn, wish)
+        case Departed():
+            return leaving.departed(turn)
         case LayAnew() as wish:
             return relaying.lay_anew(turn, wish)
+        case Paired() as event:
+            return together.happened(turn, event)
+        case NewVersion():
+            return reminding_consent.set_anew(turn)
+        case Granted(kind=kind):
+            return my_data.granted(turn, kind)
         case Fell() as timer:
             return prompts.fell(turn, timer)
         case Fetched() | NotFetched() as event:
@@ -133,6 +168,8 @@ def _blocked(turn: Turn, event: Blocked) -> Outcome:
 def _said(turn: Turn) -> Outcome:
     if finishing.untold(turn):
         return finishing.tell(turn)
+    if face.decides(turn):
+        return face.decide(turn)
     if (button := home.pressed(turn)) is not None:
         return asked_beside.keys_away(turn, events.begin(asked_beside.let_be(turn), button))
     if (lives := whereabouts.answer(turn)) is not None:
@@ -143,6 +180,12 @@ def _said(turn: Turn) -> Outcome:
         return _in_sight(turn, resting.decide(turn))
     if silence.decides(turn):
         return _in_sight(turn, silence.decide(turn))
+    if renewing.decides(turn):
+        return renewing.think(turn)
+    if together.decides(turn):
+        return _in_sight(turn, together.decide(turn))
+    if consent_kept.asks(turn):
+        return consent_kept.offer(turn)
     match turn.event:
         case Command() as command:
             return asked_beside.keys_away(turn, commands.answer(asked_beside.let_be(turn), command))
@@ -160,21 +203,30 @@ def _said(turn: Turn) -> Outcome:
             return diary_habit.choose(turn)
         case Tapped() if turn.participant.code and diary_changes.takes_back(turn):
             return diary_changes.take_back(turn)
+        case Tapped() if caring.tapped(turn):
+            return _in_sight(turn, caring.choose(turn))
+        case Tapped() if my_data.tapped(turn):
+            return my_data.ask(turn)
         case Tapped() if times.tapped(turn):
             return times.choose(turn)
+        case Tapped() if consent_kept.tapped(turn):
+            return consent_kept.change(turn)
         case Tapped() if lapsing.tapped(turn):
             return lapsing.told(turn)
         case Tapped() if not _has_keys(turn.participant):
             return _of_no_use(turn)
     if turn.participant.stage in KEEPING and diary.decides(turn):
         return _decided(turn, diary.decide(turn))
+    if turn.participant.renewing is not None and diary.decides_by_key(turn):
+        return _decided(turn, diary.decide(turn))
     return answer(aside.under_the_finger(turn))
 
 
 def _decided(turn: Turn, outcome: Outcome) -> Outcome:
-    """Within a check-in, its open question is put again, so that it is in sight."""
+    """Within a check-in, its open question is put again, so that it is in sight; and so is the step that somebody is at
+    who decides anew."""
     after = outcome.participant
-    if after is None or after.sitting is None or after.draft is not None:
+    if after is None or after.draft is not None or (after.sitting is None and after.renewing is None):
         return outcome
     return outcome.then(repeat(turn.as_now(after)))
 
@@ -235,14 +287,14 @@ def _acknowledged(turn: Turn, outcome: Outcome) -> Outcome:
 def _fetched(turn: Turn, event: Fetched | NotFetched) -> Outcome:
     """A sound that is waited for, by the agreement, the diary or a question, or comes late; or that was let go."""
     participant = turn.participant
-    if participant.stage in (Stage.HEARING, Stage.CONFIRMING, Stage.STATEMENT):
-        return answer(turn)
     if diary_media.awaits(turn, event.media):
         return diary_media.heard(turn)
-    if participant.sitting is not None and event.media and participant.sitting.media == event.media:
-        return answer(turn)
     if event.media in participant.late:
         return checkin.late(turn)
+    if participant.stage in (Stage.HEARING, Stage.CONFIRMING, Stage.STATEMENT):
+        return answer(turn)
+    if participant.sitting is not None and event.media and participant.sitting.media == event.media:
+        return answer(turn)
     return turn.stay(effects=(Discard(event.media),))
 
 
@@ -250,6 +302,8 @@ def _then_waiting(turn: Turn, outcome: Outcome) -> Outcome:
     """What waited begins as soon as it may."""
     if outcome.participant is None:
         return outcome
+    outcome = outcome.then(consent_again.onward(turn.as_now(outcome.participant)))
+    assert outcome.participant is not None
     outcome = outcome.then(waiting.onward(turn.as_now(outcome.participant)))
     assert outcome.participant is not None
     return outcome.then(finishing.onward(turn.as_now(outcome.participant)))

@@ -1,6 +1,6 @@
 """The scopes: what exactly is agreed to, one by one. Reply keys, because consent must not hang on a tap's 150 s."""
 
-from handlers import person
+from handlers import evidence, person
 from handlers.declining import decline
 from handlers.turn import Turn
 from study.model import Localized
@@ -21,7 +21,7 @@ def ask(turn: Turn) -> Outcome:
     """The next scope, or the same one again; after the last, the statement."""
     scope = _next(turn)
     if scope is None:
-        return turn.become(*_summary(turn), stage=Stage.STATEMENT)
+        return turn.become(*_summary(turn), stage=Stage.STATEMENT, **evidence.requested(turn))
     first = not turn.participant.scopes_asked
     begin = (Phrase("scopes.begin", n=len(turn.protocol.consent.scopes)),) if first else ()
     about = {"scope": asked(scope)}

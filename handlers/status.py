@@ -18,11 +18,13 @@ def answer(turn: Turn) -> Outcome:
     person = turn.participant
     if not person.code:
         return turn.stay(Say((Phrase("status.before-consent"),)))
-    words = (*_stands(turn), *_held(turn.facts.holding), Phrase("help.code", {"code": person.code}))
+    words = (*_stands(turn), *held(turn.facts.holding), Phrase("help.code", {"code": person.code}))
     return turn.stay(Say(words))
 
 
 def _stands(turn: Turn) -> tuple[Phrase, ...]:
+    if turn.participant.renewing is not None:
+        return (Phrase("status.renewing"),)
     match turn.participant.stage:
         case Stage.ENROLLED:
             return (_next(turn), *_until(turn), _where(turn))
@@ -63,7 +65,8 @@ def _ends(turn: Turn) -> datetime | None:
     return ends_at(turn) or (turn.facts.holding.last_at if turn.facts.holding else None)
 
 
-def _held(holding: Holding | None) -> tuple[Phrase, ...]:
+def held(holding: Holding | None) -> tuple[Phrase, ...]:
+    """What is sealed, counted."""
     if holding is None:
         return ()
     counted = [Phrase("status.answers", n=holding.answers)] if holding.answers else []

@@ -12,6 +12,7 @@ from handlers import (
     finishing,
     information,
     language,
+    renewing,
     returning,
     scopes,
     screening,
@@ -70,7 +71,10 @@ def repeat(turn: Turn) -> Outcome:
 
 
 def onward(turn: Turn, outcome: Outcome) -> Outcome:
-    """Enters every stage that the outcome has come to, until one has something to wait for."""
+    """Enters every stage that the outcome has come to, until one has something to wait for. Whoever has just said that
+    they want to think is asked nothing."""
+    if renewing.decides(turn):
+        return outcome
     before = turn.participant.stage
     while outcome.participant is not None and outcome.participant.stage is not before:
         before = outcome.participant.stage

@@ -6,10 +6,42 @@ from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from study.inbound import Event, Facts, Inbound, Tapped, Wrote
+from study.inbound import (
+    Blocked,
+    Departed,
+    Erase,
+    Event,
+    Facts,
+    Fell,
+    Fetched,
+    Granted,
+    Inbound,
+    LayAnew,
+    NewVersion,
+    NotFetched,
+    Paired,
+    Tapped,
+    Unblocked,
+    Wrote,
+)
 from study.outcome import Acknowledge, Effect, Outcome, Phrase, Say, Tally, Utterance
 from study.participant import Participant
 from study.protocol import Protocol
+
+REPORTED = (
+    Blocked
+    | Unblocked
+    | Fell
+    | Fetched
+    | NotFetched
+    | Erase
+    | Departed
+    | LayAnew
+    | NewVersion
+    | Paired
+    | Granted
+)
+"""What does not come from the person."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +71,11 @@ class Turn:
             with suppress(ZoneInfoNotFoundError, ValueError):
                 return ZoneInfo(own)
         return self.protocol.site(self.participant.site).zone
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the person did it, just now: then they are there, and can be answered at any hour."""
+        return not isinstance(self.event, REPORTED)
 
     def as_now(self, participant: Participant) -> Self:
         """The same event, met by the participant as an earlier step of this turn left them."""

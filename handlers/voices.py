@@ -24,6 +24,11 @@ def is_empty(event: Fetched) -> bool:
     return not (event.photo or event.film or event.written) and event.seconds < SHORTEST_VOICE
 
 
+def lasting_name(sent: Spoke | Showed | Filmed) -> str:
+    """Of a voice, the name by which it is known when it comes again: nobody agrees by what was an answer before."""
+    return sent.unique if isinstance(sent, Spoke) else ""
+
+
 def too_large(sent: Spoke | Showed | Filmed) -> Phrase:
     match sent:
         case Filmed():

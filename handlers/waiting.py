@@ -3,7 +3,7 @@ only the newest counts, and one question comes at a time: the newest first."""
 
 from dataclasses import replace
 
-from handlers import aside, delivery, lapsing
+from handlers import aside, delivery, lapsing, renewing
 from handlers.restraint import by_button, enough, is_open, is_theirs, left_in_peace, morning
 from handlers.turn import Turn
 from study.inbound import Fell, LayAnew
@@ -30,7 +30,7 @@ def onward(turn: Turn) -> Outcome:
     """As soon as nothing else is under way, and there is somebody to ask, the newest of what waits is put; after all of
     it comes what made room. Called after everything that happens."""
     person = turn.participant
-    if person.stage is not Stage.ENROLLED or person.blocked:
+    if person.stage is not Stage.ENROLLED or person.blocked or renewing.outdated(turn):
         return turn.stay()
     if person.sitting is not None and not _may_stand_aside(turn) and not _lapsed_untouched(person.sitting):
         return turn.stay()

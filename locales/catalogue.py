@@ -22,6 +22,7 @@ from locales.values import whole_date as in_full
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
 ENDS = " .!,;…/«»“”\"'←"
+SEVERAL = " | "
 SPOKEN_KEYS = "key."
 """Phrases whose names begin so are keys: pressing one and typing it out are the same."""
 
@@ -70,6 +71,10 @@ class Catalogue:
         if n is not None:
             arguments["n"] = n
         return str(words).format(**arguments) if arguments else str(words)
+
+    def several(self, language: str, name: str) -> tuple[str, ...]:
+        """The words of a phrase that has several to choose from, as a key has that can be typed in several ways."""
+        return tuple(self.say(language, name).split(SEVERAL))
 
     def category(self, language: str, n: int | float) -> str:
         """The plural category of a number (CLDR)."""
@@ -127,7 +132,7 @@ def _keys_of(catalogs: dict[str, Catalog]) -> dict[str, frozenset[str]]:
             message = catalog.get(name)
             assert message is not None
             if name.startswith(SPOKEN_KEYS):
-                for words in str(message.string).split(" | "):
+                for words in str(message.string).split(SEVERAL):
                     keys[_folded(words)] = keys.get(_folded(words), frozenset()) | {name}
             elif name == "language.name":
                 spoken = f"language.{language}"

@@ -5,14 +5,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PublicKey, Suite
 
 from sealing import textfile
 from sealing.textfile import KeyFileError
 
-__all__ = ["HPKE", "SECRET_KEY_MARK", "SUITE", "KeyFileError", "PublicKey", "load_public_key"]
+__all__ = [
+    "HPKE",
+    "SECRET_KEY_MARK",
+    "SUITE",
+    "KeyFileError",
+    "PublicKey",
+    "key_of_nobody",
+    "load_public_key",
+]
 
 PUBLIC_KIND = "PUBLIC KEY"
 SECRET_KIND = "SECRET KEY"
@@ -70,3 +78,10 @@ def load_public_key(path: Path) -> PublicKey:
         raise KeyFileError(f"{path} cannot be read as a key file.") from None
     name, raw = textfile.read(PUBLIC_KIND, text, str(path))
     return PublicKey(textfile.fit_name(name), raw)
+
+
+def key_of_nobody() -> PublicKey:
+    """A key whose secret half is forgotten as soon as it is made. It takes the second place in an envelope that one
+    reader alone is to open."""
+    mlkem = MLKEM768PrivateKey.generate().public_key().public_bytes_raw()
+    return PublicKey("nobody", mlkem + X25519PrivateKey.generate().public_key().public_bytes_raw())

@@ -44,6 +44,17 @@ def read(kind: str, text: str, where: str) -> tuple[str, bytes]:
     return name, body
 
 
+def blocks(text: str) -> list[str]:
+    """A text of several key files, one after the other, as the text of each. At least one, whatever it is."""
+    found: list[list[str]] = [[]]
+    for line in text[:LARGEST].splitlines():
+        found[-1].append(line)
+        if line.strip().startswith("-----END "):
+            found.append([])
+    whole = ["\n".join(lines) for lines in found]
+    return [block for block in whole if block.strip()] or [text]
+
+
 def fit_name(name: str) -> str:
     """Raises KeyFileError unless `name` is 1 to 40 letters, digits, dashes or underscores."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name):

@@ -97,8 +97,8 @@ def delete_messages(exchange: Exchange, parameters: Parameters) -> Any:
     ]
     for old, _ in found:
         _check_deletable(exchange, chat, old)
-    for old, _ in found:
-        exchange.delete(chat["id"], old["message_id"])
+    for number in {old["message_id"] for old, _ in found}:
+        exchange.delete(chat["id"], number)
     return True
 
 

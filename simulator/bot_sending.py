@@ -70,6 +70,8 @@ def _deliver(exchange: Exchange, chat: JSON, content: JSON, parameters: Paramete
         "reply_markup" not in content)}  # fmt: skip
     message = exchange.post(chat, exchange.bot_user(), content, extra)
     chat["keyboard"] = next_keyboard(chat.get("keyboard"), markup)
+    if extra["reply_keyboard"]:
+        chat["keyboard_by"] = message["message_id"]
     exchange.store.save_chat(chat)
     return message
 

@@ -120,8 +120,11 @@ class Exchange:
         self.store.save_message(message, extra, self.changes.bump())
 
     def delete(self, chat: int, message: int) -> None:
-        """Delete a message on both sides."""
+        """Delete a message on both sides; reply keys go with the message that brought them."""
         self.store.delete_message(chat, message)
+        state = self.store.chat(chat)
+        if state is not None and state.get("keyboard") and state.get("keyboard_by") == message:
+            self.store.save_chat(state | {"keyboard": None})
         self.changes.bump()
 
     def act(self, chat: int, action: str) -> None:

@@ -140,8 +140,11 @@ def edit(exchange: Exchange, person: JSON, message_id: int, text: str) -> JSON:
     return message
 
 
-def forward(exchange: Exchange, person: JSON, message_id: int, chat: int | None = None) -> JSON:
-    """Forward any message back into the chat: its file gets a new file id and keeps its unique id."""
+def forward(
+    exchange: Exchange, person: JSON, message_id: int, chat: int | None = None, hidden: bool = False
+) -> JSON:
+    """Forward any message back into the chat: its file gets a new file id and keeps its unique id. `hidden`: without
+    the sender's name, as Telegram's apps offer it; nothing then tells it from a message of one's own."""
     found = exchange.store.message(chat or person["id"], message_id)
     if found is None:
         raise bad("there is no such message to forward")
@@ -153,9 +156,8 @@ def forward(exchange: Exchange, person: JSON, message_id: int, chat: int | None 
     content = {key: message[key] for key in carried & message.keys()}
     content |= media_content(again(exchange, file)) if file else {}
     sender = {"type": "user", "date": message["date"], "sender_user": message["from"]}
-    return write(
-        exchange, person, content | {"forward_origin": message.get("forward_origin", sender)}, extra=extra
-    )
+    origin = {} if hidden else {"forward_origin": message.get("forward_origin", sender)}
+    return write(exchange, person, content | origin, extra=extra)
 
 
 def set_blocked(exchange: Exchange, person: JSON, blocked: bool) -> None:

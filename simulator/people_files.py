@@ -32,7 +32,8 @@ def forwarded(parameters: Exact) -> bool | str:
 
 
 def file(kind: str, mime: str, sample_name: str = "") -> Act:
-    """Send an uploaded file or a sample; `duration` and `file_size` are what Telegram will claim."""
+    """Send an uploaded file or a sample; `duration`, `file_size` and `date` (Unix time, as of a message that was long
+    on its way) are what Telegram will claim."""
 
     def send(exchange: Exchange, person: JSON, parameters: Exact) -> Any:
         upload = parameters.upload("file")
@@ -49,6 +50,8 @@ def file(kind: str, mime: str, sample_name: str = "") -> Act:
         kind_of = upload.mime if upload and kind == "document" else mime
         kept = keep_file(exchange, kind, content, mime=kind_of, name=name, size=size, **claims)
         body = media_content(kept) | people.origin(exchange, forwarded(parameters))
+        now = int(exchange.clock.now())
+        body["date"] = parameters.within("date", now, 0, now)
         return people.write(exchange, person, body | _beside(parameters), group(parameters))
 
     return send

@@ -111,7 +111,7 @@ ACTS: dict[str, Act] = {
     "text": _say,
     "edit": lambda x, person, p: people.edit(x, person, p.integer("message_id"), p.text("text")),
     "forward": lambda x, person, p: people.forward(
-        x, person, p.integer("message_id"), p.integer("chat") or None
+        x, person, p.integer("message_id"), p.integer("chat") or None, p.flag("hidden")
     ),
     "voice": file("voice", "audio/ogg", "consent-en.ogg"),
     "video-note": file("video_note", "video/mp4", "sample-film.mp4"),

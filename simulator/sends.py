@@ -39,7 +39,8 @@ class Sends:
     async def speaks(self, voice: Path | str | bytes, duration: int | None = None, **claims: Any) -> JSON:
         """Send a voice: a path, bytes (Ogg or WebM), or the name of a sample such as "consent-ru.ogg".
 
-        `duration` in seconds and `file_size` in bytes override what is true; `forwarded` is as in `says`.
+        `duration` in seconds, `file_size` in bytes and `date` (Unix time) override what is true; `forwarded` is as in
+        `says`.
         """
         claims["duration"] = duration
         if isinstance(voice, str) and not Path(voice).exists():  # noqa: ASYNC240
@@ -52,6 +53,13 @@ class Sends:
             sent: JSON = await self._does("forward", {"message_id": voice})
             return sent
         return await self.speaks(voice, **{"forwarded": True, **claims})
+
+    async def sends_again(self, message: JSON, of: "Sends | None" = None) -> JSON:
+        """Send what was sent before (by another person: `of`) as one's own: Telegram knows the file, and nothing says
+        that it was forwarded."""
+        source = {"message_id": message["message_id"], "chat": of.id if of else None, "hidden": True}
+        sent: JSON = await self._does("forward", source)
+        return sent
 
     async def sends_video_note(self, content: Path | bytes | None = None, **claims: Any) -> JSON:
         """Send a round video."""

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from storage import engine
 from storage.errors import StorageError
+from storage.folder import settle
 from storage.integrity import is_whole
 from storage.migrating import check_form, migrations
 from storage.sql import load, rows
+from storage.tombstones import FILE, add_to_file, read_file
 
+FOLDER = "backups"  # in the data folder, where no other is named
 UNFINISHED = ".unfinished"  # what a copy is called until it is whole
 NAMED = "%Y-%m-%d-%H%M%S"  # UTC
 
@@ -57,12 +60,13 @@ async def copy(data: Place, out: Path, at: datetime, progress: Progress = lambda
     _check(data, finished)
     with _begun(out) as unfinished:
         made = Place(unfinished / data.database.name, unfinished / data.vault.name)
-        await _copy_database(data.database, made.database)
+        await copy_database(data.database, made.database)
         sounds, erased, lost = await _copy_sounds(data, made, progress)
-        _settle(made.vault, unfinished)
+        add_to_file(unfinished / FILE, read_file(data.database.with_name(FILE)))
+        settle(made.vault, unfinished)
         size = sum(path.stat().st_size for path in unfinished.rglob("*") if path.is_file())
         unfinished.rename(finished)
-    _settle(out)
+    settle(out)
     return Backup(finished, size, sounds, erased, lost)
 
 
@@ -110,7 +114,7 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-async def _copy_database(path: Path, into: Path) -> None:
+async def copy_database(path: Path, into: Path) -> None:
     """One moment of the database, without what was deleted from it. Raises StorageError where it is not whole."""
     os.close(
         os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -132,26 +136,26 @@ async def _copy_sounds(data: Place, made: Place, progress: Progress) -> tuple[in
     A sound is overwritten only after the commit that drops its record, so one that is still known after it was
     copied was copied whole. The others are let go: they may be half overwritten."""
     made.vault.mkdir(mode=0o700)
-    wanted = await _sounds(made.database)
+    wanted = await sounds_of(made.database)
     missing = set()
     for done, name in enumerate(wanted):
         progress(done, len(wanted))
-        if not _copied(data.vault / name, made.vault / name):
+        if not copy_sound(data.vault / name, made.vault / name):
             missing.add(name)
     progress(len(wanted), len(wanted))
-    erased = set(wanted) - set(await _sounds(data.database))
+    erased = set(wanted) - set(await sounds_of(data.database))
     for name in erased:
         (made.vault / name).unlink(missing_ok=True)
     lost = missing - erased
     return len(wanted) - len(erased) - len(lost), len(erased), len(lost)
 
 
-async def _sounds(path: Path) -> list[str]:
+async def sounds_of(path: Path) -> list[str]:
     async with engine.connected(path, writes=False) as connection:
         return await rows(connection, _VAULT.sounds, lambda media: str(media))
 
 
-def _copied(path: Path, into: Path) -> bool:
+def copy_sound(path: Path, into: Path) -> bool:
     """Copies the bytes, never a link: erasing overwrites the file, and would reach through it. False without a file."""
     try:
         source = path.open("rb")
@@ -162,13 +166,3 @@ def _copied(path: Path, into: Path) -> bool:
         file.flush()
         os.fsync(file.fileno())
     return True
-
-
-def _settle(*folders: Path) -> None:
-    """New names are on disk only once their folder is."""
-    for folder in folders:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

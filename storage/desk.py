@@ -1,7 +1,8 @@
 """The questions of the desk, asked of a running bot's database without ever writing to it."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from asyncio import to_thread
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from storage.desk_rows import (
 )
 from storage.errors import StorageError
 from storage.migrating import check_form, migrations
+from storage.tombstones import FILE, leave_out, read_file
 
 _ROWS = {
     name: getattr(desk_rows, name)
@@ -59,6 +61,15 @@ class Reading:
     async def setting(self, name: str) -> str | None:
         """A line of `meta`, for instance "study" or "bot_username"."""
         return cast("str | None", await _QUERIES.setting(self.connection, name=name))
+
+    async def must_be_of(self, study: str, data: Path) -> None:
+        """Raises DeskClosed when the database, in the folder `data`, holds another study."""
+        known = await self.setting("study")
+        if known is not None and known != study:
+            raise DeskClosed(
+                f"{data}: these are the data of the study {known!r}, and the study file says {study!r}. Give --data "
+                "the folder that belongs to this study."
+            )
 
     async def tallies(self) -> list[TallyCount]:
         return [row async for row in _QUERIES.tallies(self.connection)]
@@ -125,17 +136,21 @@ class Reading:
 
 
 @asynccontextmanager
-async def reading(path: Path) -> AsyncIterator[Reading]:
+async def reading(path: Path, erased: Collection[bytes] = ()) -> AsyncIterator[Reading]:
     """Opens `path` for one short look. A reader left open would keep deleted words in the write-ahead log,
     because the checkpoint that clears it waits for readers: so nobody holds this longer than one page.
+
+    Whoever has a mark in the file beside it, or among those `erased` elsewhere, is not there.
 
     Raises DeskClosed where there is no database, or none that this version can read."""
     address = _address(path)
     try:
+        marks = {*erased, *(await to_thread(read_file, path.with_name(FILE))).erased}
         async with aiosqlite.connect(address, uri=True, timeout=5) as connection:
+            await _check_form(connection, path)
+            await leave_out(connection, marks)
             await connection.execute("PRAGMA query_only = ON")
             await connection.execute("BEGIN")
-            await _check_form(connection, path)
             yield Reading(connection)
     except StorageError as fault:
         raise DeskClosed(str(fault)) from fault

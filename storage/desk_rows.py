@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from study.participant import Stage
+from study.participant import RENEWING, Stage
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class DeskParticipant:
     @property
     def withdrawn(self) -> bool:
         """They left, and have not agreed anew: also while they look again at what the study is."""
-        return self.stage not in (Stage.ENROLLED, Stage.FINISHED)
+        return self.stage not in (Stage.ENROLLED, Stage.FINISHED, RENEWING)
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class DeskConsent:
     mistakes: int
     voice: str  # record id
     given_at: float
+    way: str = "voice"  # voice | typed
 
     @property
     def scope_ids(self) -> tuple[str, ...]:
@@ -80,6 +81,19 @@ class DeskStay:
     site: str
     zone: str
     since: float
+
+
+@dataclass(frozen=True)
+class DeskRequest:
+    """What somebody asks of the team: a "file" of all that is held of them, or "contact", somebody to talk to. Why is
+    nowhere. `done_at` is when the team said that it is done."""
+
+    id: int
+    code: str
+    site: str
+    kind: str
+    at: float
+    done_at: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """SQLite, as this house uses it: a write-ahead log, nothing deleted left behind, and no transaction begun unasked."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -15,8 +15,10 @@ _ENGINE = load("engine")
 PATIENCE = 2.0  # seconds for another process's lock: less than a service has to stop
 
 
-Step = tuple[Any, Sequence[Mapping[str, Any]]]
-"""A statement, and what it is done with, once for each."""
+Rows = Sequence[Mapping[str, Any]]
+
+Step = tuple[Any, Rows | Callable[[sqlite3.Connection], Rows]]
+"""A statement, and what it is done with, once for each: known beforehand, or found within the transaction."""
 
 
 class Connection(aiosqlite.Connection):
@@ -30,7 +32,10 @@ class Connection(aiosqlite.Connection):
         connection = self._conn
         try:
             connection.execute(_ENGINE.begin.sql)
-            counts = [connection.executemany(query.sql, rows).rowcount for query, rows in steps]
+            counts = [
+                connection.executemany(query.sql, rows(connection) if callable(rows) else rows).rowcount
+                for query, rows in steps
+            ]
             connection.commit()
         except BaseException:
             connection.rollback()  # does nothing where nothing was begun
@@ -84,6 +89,28 @@ async def empty_the_log(connection: aiosqlite.Connection) -> bool:
 async def tables(connection: aiosqlite.Connection) -> set[str]:
     """The names of the tables that are there."""
     return {row[0] for row in await connection.execute_fetchall(_ENGINE.tables.sql)}
+
+
+async def whose(connection: aiosqlite.Connection) -> dict[str, str]:
+    """The tables that hold something of somebody, each with the column that says whose it is."""
+    found = await connection.execute_fetchall(_ENGINE.whose.sql)
+    return {str(row[0]): str(row[1]) for row in found}
+
+
+def about(query: Any, table: str, column: str) -> str:
+    """The text of a query that is written for any table of ours."""
+    return str(query.sql).replace("any_table", table).replace("any_column", column)
+
+
+async def hide(connection: aiosqlite.Connection, people: Collection[str]) -> None:
+    """On this connection nothing of `people` (inner ids) is there any more: every table that holds something of them
+    has a view of its name, which SQLite finds first. Before `only_read`."""
+    await _ENGINE.sort_in_memory(connection)
+    await _ENGINE.begin_hiding(connection)
+    await _ENGINE.hide(connection, [{"id": one} for one in people])
+    for table, column in (await whose(connection)).items():
+        await connection.execute(about(_ENGINE.without_hidden, table, column))
+    await connection.commit()
 
 
 def _address(path: Path, mode: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from storage.errors import StorageError
 
 LOCK = "lock"
+PART = 1 << 20  # bytes written at a time
 
 
 def close_to_others(path: Path) -> None:
@@ -27,6 +28,14 @@ def close_to_others(path: Path) -> None:
         ) from fault
 
 
+def must_hold(path: Path) -> None:
+    """Raises StorageError where there is no database at `path`."""
+    if not path.is_file():
+        raise StorageError(
+            f"{path}: there is no database here. Give --data the folder that `restante run` uses."
+        )
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Holds the folder's lock, which ends with the process however that ends. Raises StorageError."""
@@ -42,3 +51,29 @@ def held(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def settle(*folders: Path) -> None:
+    """A new name, or one that is gone, is on disk only once its folder is."""
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def overwritten(path: Path) -> bool:
+    """Overwrites and deletes a file; False when there is none. Overwriting helps on plain disks: flash storage and
+    copying file systems may keep the old blocks, which is why all that people say is sealed or boxed."""
+    try:
+        with path.open("r+b") as file:
+            left = path.stat().st_size
+            while left > 0:
+                left -= file.write(bytes(min(left, PART)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True

@@ -1,6 +1,8 @@
 """What is held of one participant, counted: for them to know."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from storage.database import Database
 from storage.sql import load, rows
@@ -12,19 +14,19 @@ _HOLDING = load("holding")
 async def of(db: Database, participant: str) -> Holding:
     """Of somebody who is not there, nothing."""
     [found] = await rows(db.reader, _HOLDING.of_participant, _holding, participant=participant)
-    return found
+    return replace(found, stays=tuple(await rows(db.reader, _HOLDING.stays, _stay, participant=participant)))
 
 
-def _holding(
-    answers: int,
-    entries: int,
-    voices: int,
-    next_wave: str | None,
-    next_at: float | None,
-    last_at: float | None,
-) -> Holding:
-    return Holding(answers, entries, voices, next_wave or "", _moment(next_at), _moment(last_at))
+def _holding(**columns: Any) -> Holding:
+    return Holding(**{name: _read(name, column) for name, column in columns.items()})
 
 
-def _moment(at: float | None) -> datetime | None:
-    return None if at is None else datetime.fromtimestamp(at, UTC)
+def _read(name: str, column: Any) -> Any:
+    """A moment is Unix seconds on disk, and a name that is not there is empty."""
+    if name.endswith("_at"):
+        return None if column is None else datetime.fromtimestamp(column, UTC)
+    return "" if column is None else column
+
+
+def _stay(site: str, since: float) -> tuple[str, datetime]:
+    return site, datetime.fromtimestamp(since, UTC)

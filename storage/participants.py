@@ -26,6 +26,24 @@ async def sites(db: Database) -> set[str]:
     return set(await rows(db.reader, _PARTICIPANTS.sites, _site))
 
 
+async def enrolled(db: Database) -> list[str]:
+    """The inner ids of everybody who takes part and is not asked to agree anew."""
+    return await rows(db.reader, _PARTICIPANTS.enrolled, _id)
+
+
+async def versions_agreed_to(db: Database) -> set[str]:
+    """Every version of the consent text that somebody who is here has agreed to."""
+    return set(await rows(db.reader, _PARTICIPANTS.versions, _version))
+
+
+def _id(id: str) -> str:
+    return id
+
+
+def _version(version: str) -> str:
+    return version
+
+
 def _site(site: str) -> str:
     return site
 

@@ -4,8 +4,9 @@ A `body`, `state` or `chat` is under the operator key; an `envelope` is sealed t
 be read with the data folder alone.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NewType
+from typing import Any, NewType
 
 Boxed = NewType("Boxed", bytes)
 """Bytes under the operator key."""
@@ -16,7 +17,7 @@ class NewInbound:
     """Something that happened, for the inbox. `once` names it: a second one of that name is the same."""
 
     once: str
-    kind: str  # update | timer | media | refusal
+    kind: str  # update | timer | media | refusal | team | told
     participant: str | None  # None for updates: the person is found when the body is read
     body: Boxed
     seed: int  # the chance a handler may use, below 2**63
@@ -80,6 +81,7 @@ class SealedRecord:
     draft: bool
     envelope: bytes
     vault: bool
+    sha256: bytes | None = None  # of the sealed file in the vault
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,16 @@ class ConsentRow:
     mistakes: int
     voice: str
     given_at: float
+    way: str = "voice"  # voice | typed
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry of the consent ledger, see `study.ledger`. What lies sealed under `record` is bound into it."""
+
+    participant: str
+    body: dict[str, Any]
+    record: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +190,40 @@ class ScopeChangeRow:
 
 
 @dataclass(frozen=True)
+class RequestRow:
+    """Something that `participant` asks of the team since `at`: file | contact."""
+
+    participant: str
+    kind: str
+    at: float
+
+
+@dataclass(frozen=True)
+class ReceiptRow:
+    """By the keyed hash `lookup` of code and code word `participant` is found, whoever writes them."""
+
+    participant: str
+    lookup: bytes
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    """By the keyed hash `lookup` of words that `participant` tells somebody, they are found `until` then."""
+
+    participant: str
+    lookup: bytes
+    until: float
+
+
+@dataclass(frozen=True)
+class TryRow:
+    """One more code word, from the chat of the keyed hash `lookup`, that fitted nothing."""
+
+    lookup: bytes
+    at: float
+
+
+@dataclass(frozen=True)
 class CancelledTimers:
     """Timers of `participant` that no longer count. An empty `kind` or `prompt` means any."""
 
@@ -194,6 +240,16 @@ class NewFetch:
     participant: str
     body: Boxed
     next_try_at: float
+
+
+@dataclass(frozen=True)
+class HeardSound:
+    """A voice that `participant` sent. `lookup` is a keyed hash of Telegram's lasting name for it. One that `agrees`
+    must never have been here before."""
+
+    lookup: bytes
+    participant: str
+    agrees: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,6 +289,57 @@ class OutboxRow:
     tries: int
     prompt: str | None = None  # that these words put
     not_after: float | None = None  # later than that they are not said
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message that `participant` sent, by Telegram's number of it. It is deleted at `clear_at`, or not by itself."""
+
+    participant: str
+    message: int
+    at: float
+    clear_at: float | None
+
+
+@dataclass(frozen=True)
+class SaidMessage:
+    """What became of `word` of the outbox: a message of ours. `undo` makes what deletes it, where nothing stays of
+    that person any more."""
+
+    word: int
+    message: int
+    at: float
+    clear_at: float | None
+    undo: Callable[[], NewWord] | None = None
+
+
+@dataclass(frozen=True)
+class DueMessage:
+    """One that is to be deleted now."""
+
+    participant: str
+    message: int
+    at: float
+
+
+@dataclass(frozen=True)
+class MessagesDue:
+    """Those of `participant` that the bot said (`ours`), or they, are to be deleted at `at` at the latest."""
+
+    participant: str
+    ours: bool
+    at: float
+
+
+@dataclass(frozen=True)
+class ClearedChat:
+    """Every message of `participant` since then is deleted, and those of the numbers `also`: `word` makes what is to be
+    asked of Telegram for some of them."""
+
+    participant: str
+    since: float
+    also: tuple[int, ...]
+    word: Callable[[Sequence[int]], NewWord]
 
 
 @dataclass(frozen=True)

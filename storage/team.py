@@ -1,5 +1,6 @@
 """What the team wants done to a participant goes through the inbox, like everything that happens to one."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from storage import engine, inbox
@@ -7,18 +8,41 @@ from storage.errors import StorageError
 from storage.folder import held
 from storage.migrating import check_form, migrations
 from storage.rows import NewInbound
-from storage.sql import load, value
+from storage.sql import load, rows, value
 
 _TEAM = load("team")
 
 
-async def participant_of(path: Path, code: str) -> str | None:
-    """The inner id behind a code. Raises StorageError where there is no database of ours."""
+@dataclass(frozen=True)
+class Person:
+    """Who has a code: their inner id, and where they stand."""
+
+    id: str
+    stage: str
+
+
+async def person_of(path: Path, code: str) -> Person | None:
+    """Raises StorageError where there is no database of ours."""
     _must_exist(path)
     async with engine.connected(path, writes=False) as connection:
-        await check_form(connection, path, len(migrations()))
-        found: str | None = await value(connection, _TEAM.participant, code=code)
-        return found
+        form = await check_form(connection, path, len(migrations()))
+        if form < len(migrations()):
+            raise StorageError(
+                f"{path} is of an older version. Start `restante run` once: it brings the data up to date."
+            )
+        return next(iter(await rows(connection, _TEAM.participant, Person, code=code)), None)
+
+
+async def participant_of(path: Path, code: str) -> str | None:
+    """The inner id behind a code."""
+    found = await person_of(path, code)
+    return found.id if found else None
+
+
+async def is_done(path: Path, once: str) -> bool:
+    """Whether a wish of that name has had its effect."""
+    async with engine.connected(path, writes=False) as connection:
+        return not await value(connection, _TEAM.still_waits, once=once)
 
 
 async def ask(path: Path, inbound: NewInbound) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storage.database import Database
 from storage.errors import StorageError
+from storage.folder import overwritten
 from storage.sql import load, rows
 
 NAME = re.compile(r"[0-9a-f]{1,64}")
@@ -101,7 +102,7 @@ class Vault:
     def _scrapped(self, name: str) -> bool:
         """Overwrites and deletes a file; False when there is none, or it is being written anew at this moment."""
         with self._guard:
-            return name not in self._writing and _scrapped(self.folder / name)
+            return name not in self._writing and overwritten(self.folder / name)
 
     def _settle(self) -> None:
         """A new name, or one that is gone, is on disk only once the folder is."""
@@ -110,20 +111,6 @@ class Vault:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _scrapped(path: Path) -> bool:
-    """Overwrites and deletes a file; False when there is none. Overwriting helps on plain disks: flash storage and
-    copying file systems may keep the old blocks, which is why every sound is sealed."""
-    try:
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _name(media: str) -> str:

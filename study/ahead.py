@@ -6,11 +6,11 @@ believe that it does."""
 from datetime import timedelta
 from enum import StrEnum
 
-from study.faults import Report, quoted
-from study.fields import Fields, listed
+from study.faults import Report
+from study.fields import Fields
 from study.model import Model
-from study.tree import Mapping, Node, Sequence
-from study.values import duration, one_of, text, whole
+from study.tree import Node, Sequence
+from study.values import duration, one_of, whole
 
 MOST_COUPONS = 20
 DEEPEST = 50  # steps from the first
@@ -52,12 +52,6 @@ class Interviews(Model):
     remind: tuple[timedelta, ...] = ()
 
 
-class Care(Model):
-    """Words, by language, that are answered with the site's line of help."""
-
-    words: dict[str, tuple[str, ...]]
-
-
 def referrals(report: Report, node: Node) -> Referrals:
     fields = Fields(report, node, "referrals")
     found = Referrals(
@@ -90,43 +84,3 @@ def _ways(report: Report, node: Node) -> tuple[Way, ...] | None:
 def _reminders(report: Report, node: Node) -> tuple[timedelta, ...]:
     items = node.items if isinstance(node, Sequence) else (node,)
     return tuple(wait for item in items if (wait := duration()(report, item)))
-
-
-def care(languages: tuple[str, ...]) -> "_Cared":
-    """A reader of `care:` for a study in these languages."""
-    return _Cared(languages)
-
-
-class _Cared:
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self._languages = languages
-
-    def __call__(self, report: Report, node: Node) -> Care:
-        fields = Fields(report, node, "care")
-        words = fields.need("words", self._words, {}, "write `words: {en: [want to die]}`")
-        fields.finish()
-        return Care(words=words)
-
-    def _words(self, report: Report, node: Node) -> dict[str, tuple[str, ...]] | None:
-        if not isinstance(node, Mapping):
-            report.fault(
-                node, "words of distress are written by language", "write `words: {en: [want to die]}`"
-            )
-            return None
-        found = {}
-        for key, value in node.pairs:
-            if key.text not in self._languages:
-                report.fault(
-                    key, f"{quoted(key.text)} is not a language of this study", "take one of its languages"
-                )
-                continue
-            items = listed(report, value, "the words") if not isinstance(value, Sequence) else value.items
-            found[key.text] = tuple(word for item in items if (word := text(report, item)))
-        for language in self._languages:
-            if language not in {key.text for key, _ in node.pairs}:
-                report.fault(
-                    node,
-                    f"words are missing in {quoted(language)}",
-                    f"write `{language}: […]` beside the others",
-                )
-        return found

@@ -3,11 +3,13 @@
 Keys are not opened here: a study may be written long before they are made. It is looked whether a file is there,
 how it begins, and whether it is another's copy."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from study.faults import Fault, quoted
 from study.growing import grow
+from study.model import Localized
 from study.opening import read_text
 from study.protocol import Protocol
 from study.touch import Takes
@@ -22,8 +24,6 @@ SECRET_KEY_MARK = "-----BEGIN RESTANTE SECRET KEY-----"
 NOT_YET = {
     "referrals": "nobody gets coupons; people come by the links of the sources",
     "interviews": "nobody is invited; arrange interviews by yourselves",
-    "care": "words of distress are answered like any others; /help names the line of help of each site",
-    "media": "voices and photos stay until they are deleted; `restante erase` deletes when a participant asks",
 }
 UNNOTICED_INSTEAD = {
     "after": "the wave waits for a later version",
@@ -31,6 +31,9 @@ UNNOTICED_INSTEAD = {
 }
 UNNOTICED = ("interview",)
 """What a wave may count from, and nothing tells the bot of yet."""
+
+MADE_UP = re.compile(r"0(?:[\s()–-]*0){5,}")
+"""Six zeros or more in a row are no telephone number."""
 
 LONGEST_KEY = 20_000  # bytes; a key file has some 2,000
 
@@ -41,7 +44,8 @@ def cautions(path: Path | str, protocol: Protocol) -> list[Fault]:
     folder = Path(path).absolute().parent
     tree = grow(read_text(Path(path), name), name)
     in_vain = [(_there(tree, place), what, instead) for place, what, instead in vain(protocol)]
-    found = [*_contact(tree), *_keys(tree, folder), *_squares(tree, protocol), *_ahead(tree), *in_vain]
+    people = (*_contact(tree), *_help(tree, protocol))
+    found = [*people, *_keys(tree, folder), *_squares(tree, protocol), *_ahead(tree), *in_vain]
     found.sort(key=lambda one: one[0].line)
     return [Fault(name, at.line, at.column, f"take care: {what}", instead) for at, what, instead in found]
 
@@ -56,6 +60,28 @@ def _contact(tree: Node) -> Iterator[Caution]:
         yield contact, f"{quoted(SAMPLE_CONTACT)} is the sample's contact", instead
 
 
+def _help(tree: Node, protocol: Protocol) -> Iterator[Caution]:
+    """Lines of help that are nobody's, and none where somebody would be pointed to one."""
+    sites = _under(tree, "sites")
+    lines = [(site, _under(_under(sites, site.id), "support") or sites or tree) for site in protocol.sites]
+    invented = [(site.id, at) for site, at in lines if site.support and _is_invented(site.support)]
+    if invented:
+        ids, at = ", ".join(id for id, _ in invented), invented[0][1]
+        instead = "put in lines that answer there, or leave `support` out"
+        yield at, f"nobody answers at the lines of help of {ids}: so many zeros are an example", instead
+    without = [site.id for site in protocol.sites if site.support is None]
+    care = _key_of(tree, "care")
+    if without and protocol.care is not None and care is not None:
+        what = (
+            f"no line of help at {', '.join(without)}: who needs one there is given the team's contact only"
+        )
+        yield care, what, "write `support` beside the site's name"
+
+
+def _is_invented(support: Localized) -> bool:
+    return any(MADE_UP.search(said) for said in support.root.values())
+
+
 def _keys(tree: Node, folder: Path) -> Iterator[Caution]:
     seen: dict[bytes, str] = {}
     for said in _listed(tree):
@@ -68,6 +94,13 @@ def _keys(tree: Node, folder: Path) -> Iterator[Caution]:
             seen[content] = said.text
     for said in _of_sites(tree):
         yield from _key(said, _content(folder / said.text))
+    keeper = _under(_under(tree, "consent"), "custodian")
+    if isinstance(keeper, Scalar) and not keeper.nothing:
+        content = _content(folder / keeper.text)
+        yield from _key(keeper, content)
+        if content and content in seen:
+            what = f"{quoted(keeper.text)} is a key of the team, which then hears the agreements too"
+            yield keeper, what, "name a key of somebody who reads no answers, or leave `custodian` out"
 
 
 def _squares(tree: Node, protocol: Protocol) -> Iterator[Caution]:
@@ -101,8 +134,8 @@ def _mappings(node: Node | None) -> Iterator[Mapping]:
 
 def _ahead(tree: Node) -> Iterator[Caution]:
     """Parts that are read and checked, and that nothing is done with yet (`study.ahead`)."""
-    places: list[tuple[Node | None, str]] = [(tree, "interviews"), (tree, "care")]
-    places += [(_under(tree, "recruitment"), "referrals"), (_under(tree, "keep"), "media")]
+    places: list[tuple[Node | None, str]] = [(tree, "interviews")]
+    places += [(_under(tree, "recruitment"), "referrals")]
     for node, key in places:
         found = _key_of(node, key)
         if found is not None:

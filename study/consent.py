@@ -16,7 +16,7 @@ import hashlib
 import unicodedata
 
 from study.markdown import spelled
-from study.protocol import Protocol
+from study.protocol import Protocol, Scope
 from study.wrapping import messages
 
 DIVIDER = "\n\n---\n\n"
@@ -36,16 +36,25 @@ def information_parts(protocol: Protocol, language: str) -> tuple[str, ...]:
 def exact_text(protocol: Protocol, language: str, *, notice: str) -> str:
     """All that is shown before the agreement, in `language`, in the canonical form."""
     consent = protocol.consent
-    scopes = "\n".join(
-        f"{'*' if scope.required else '-'} {scope.ask.say(language)}" for scope in consent.scopes
-    )
+    scopes = "\n".join(scope_line(scope, language) for scope in consent.scopes)
     sections = (notice, *information_parts(protocol, language), scopes, consent.statement.say(language))
     return DIVIDER.join(section for one in sections if (section := _canonical(one)))
+
+
+def scope_line(scope: Scope, language: str) -> str:
+    """One scope, as the exact text has it."""
+    return _canonical(f"{'*' if scope.required else '-'} {scope.ask.say(language)}")
 
 
 def text_sha256(text: str) -> str:
     """SHA-256 of the text in UTF-8, as 64 hexadecimal digits. `sha256sum` of a file with just this text agrees."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def release(version: str) -> tuple[int, int]:
+    """A version as its two numbers, so that 1.10 comes after 1.9. (0, 0) for what is none."""
+    major, _, minor = version.partition(".")
+    return (int(major), int(minor)) if major.isdecimal() and minor.isdecimal() else (0, 0)
 
 
 def _canonical(text: str) -> str:

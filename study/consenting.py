@@ -9,14 +9,20 @@ from study.asked import Asked, check_condition
 from study.faults import Report, meant, quoted
 from study.fields import Fields, listed, unique
 from study.instrument import AnswerType, Question
+from study.places import Places
 from study.protocol import Check, Consent, Scope, Screening, VoiceBounds
 from study.questions import Series
+from study.rhythm import items
 from study.texts import NO_TEXT, Texts
 from study.tree import Node
 from study.values import duration, flag, text, word_id
 
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 LONGEST_VOICE = timedelta(minutes=10)
+OFTENEST, SELDOMEST = timedelta(days=7), timedelta(days=730)
+"""Between two reminders of what was agreed to."""
+WAYS = VOICE, TYPED = ("voice", "typed")
+"""How people agree: aloud, and where they cannot, in writing."""
 KEYED = frozenset({AnswerType.YES_NO, AnswerType.CHOICE, AnswerType.SCALE})
 RIGHT = frozenset({AnswerType.YES_NO, AnswerType.CHOICE})
 NOBODY = Consent(version="1.0", information=NO_TEXT, statement=NO_TEXT)
@@ -52,13 +58,12 @@ class Consenting:
             statement=fields.need("statement", self._texts.sentence, NO_TEXT),
             voice=fields.either("voice", _voice, VoiceBounds()),
             scopes=fields.either("scopes", self._scopes, ()),
+            changes=fields.may("changes", self._texts.sentence),
+            remind=fields.may("remind", _remind),
+            joint=fields.either("joint", flag, False),
+            typed=fields.either("record", _record, False),
+            custodian=fields.may("custodian", Places(self._texts, self._texts.folder).key),
         )
-        if (record := fields.may("record", text)) not in (None, "voice"):
-            report.fault(
-                fields.place("record"),
-                f"{quoted(str(record))} is not a way to agree",
-                "write `record: voice`",
-            )
         fields.finish()
         return consent
 
@@ -107,6 +112,31 @@ def version(report: Report, node: Node) -> str | None:
         return said
     report.fault(node, f"{quoted(said)} is not a version", 'write two numbers, such as "1.0"')
     return None
+
+
+def _remind(report: Report, node: Node) -> timedelta | None:
+    every = duration()(report, node)
+    if every is not None and not OFTENEST <= every <= SELDOMEST:
+        said = f"{OFTENEST.days}d to {SELDOMEST.days}d"
+        report.fault(
+            node, "a reminder that is as good as none, or a nuisance", f"write {said}, such as `remind: 90d`"
+        )
+        return None
+    return every
+
+
+def _record(report: Report, node: Node) -> bool:
+    """Whether the agreement may be written instead of spoken."""
+    ways = []
+    for item in items(node):
+        way = text(report, item)
+        if way is not None and way not in WAYS:
+            report.fault(item, f"{quoted(way)} is not a way to agree", "write `record: voice`")
+            return False
+        ways.append(way)
+    if VOICE not in ways:
+        report.fault(node, "nobody could agree aloud", f"write `record: [{', '.join(WAYS)}]`")
+    return TYPED in ways
 
 
 def _voice(report: Report, node: Node) -> VoiceBounds:

@@ -33,7 +33,11 @@ _EVENTS: dict[str, TypeAdapter[Any]] = {
         inbound.Blocked,
         inbound.Unblocked,
         inbound.Erase,
+        inbound.Departed,
         inbound.LayAnew,
+        inbound.Granted,
+        inbound.NewVersion,
+        inbound.Paired,
         inbound.Grouped,
     )
 }

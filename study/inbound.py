@@ -1,7 +1,8 @@
 """Everything that can happen to a participant. Time and chance come with it, so handlers know neither."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Wrote:
     forwarded: bool = False
     means: frozenset[str] = frozenset()
     zones: tuple[str, ...] = ()
+    sent_at: datetime | None = None  # by Telegram's clock, in whole seconds
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Spoke:
     size: int | None = None  # bytes, as Telegram says
     caption: str = ""
     forwarded: bool = False
+    unique: str = ""  # file_unique_id: the same however often and by whomever it is sent
+    sent_at: datetime | None = None  # by Telegram's clock, in whole seconds
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,11 @@ class Edited:
 class Fell:
     """A timer fell due. `prompt` names the prompt. Kinds: "prompt", "again" (after "not now", or because its words did
     not go out in time), "waiting" (what waits may be put now), "remind", "expire", "resume" (a pause is over),
-    "silence" (ask whether they are still there), "end" (of the study, for them), "cut" (their contact), "forget". Of
-    several prompts of one wave that fell due together, because the service stood still, all but the newest are
-    `overtaken`."""
+    "silence" (ask whether they are still there), "end" (of the study, for them), "cut" (their contact), "forget",
+    "close" (a quiet face), "version" (tell of a new consent text), "renew" (remind of it once), "consent" (what they
+    agreed to, in short), "apart" (they are not interviewed together), "granted-file" and "granted-contact" (tell that
+    the team has done it). Of several prompts of one wave that fell due together, because the service stood still, all
+    but the newest are `overtaken`."""
 
     kind: str
     due_at: datetime
@@ -119,7 +125,8 @@ class Fell:
 @dataclass(frozen=True)
 class Fetched:
     """A voice, a photo or a film is fetched, checked and sealed in the vault under `media`. `seconds` of the Ogg
-    itself, or as the film says; none of a photo. `written`: it has a caption, sealed beside it."""
+    itself, or as the film says; none of a photo. `written`: it has a caption, sealed beside it. `silent`: no voice is
+    to be heard in it."""
 
     media: str
     seconds: float
@@ -127,6 +134,7 @@ class Fetched:
     photo: bool = False
     written: bool = False
     film: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,15 @@ class Unblocked:
 
 @dataclass(frozen=True)
 class Erase:
-    """The team asks for everything of this participant to be erased, because the participant asked the team."""
+    """Everything of this participant is to be erased, because they asked the team, or by their receipt's code word from
+    elsewhere; or only what they `said`, where they take part no more."""
+
+    said: bool = False
+
+
+@dataclass(frozen=True)
+class Departed:
+    """They had left at this time, by what is known beside the data: an older copy of these has brought them back."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +181,35 @@ class LayAnew:
     """The team asks for what is still to come of a wave to be planned anew, because the study file has changed it."""
 
     wave: str
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """The service began with a study file whose consent is another: of a new version, or with reminders of it."""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """The team has done what the participant asked of it: `kind` as in `study.outcome.Asked`."""
+
+    kind: str
+
+
+class Pair(StrEnum):
+    """What somebody did about being interviewed together with another."""
+
+    ASKS = "asks"
+    AGREED = "agreed"
+    APART = "apart"  # no, or not any more
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Another participant (inner id and code) did this."""
+
+    id: str
+    code: str
+    what: Pair
 
 
 @dataclass(frozen=True)
@@ -190,7 +235,11 @@ Event = (
     | Blocked
     | Unblocked
     | Erase
+    | Departed
     | LayAnew
+    | Granted
+    | NewVersion
+    | Paired
     | Grouped
 )
 
@@ -216,6 +265,34 @@ class Holding:
     next_wave: str = ""
     next_at: datetime | None = None
     last_at: datetime | None = None  # when the last prompt that is planned falls due
+    skips: int = 0  # questions passed over
+    agreed_at: datetime | None = None  # the latest agreement, and the version that it is to
+    agreed_to: str = ""
+    cut_at: datetime | None = None  # when the link between chat and code is erased, if that is planned
+    copy_asked_at: datetime | None = None  # since when a copy of it all is on its way
+    copy_made_at: datetime | None = None  # when the team had made the last one
+    stays: tuple[
+        tuple[str, datetime], ...
+    ] = ()  # the sites where they have lived, each since when, oldest first
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a code word that somebody wrote: whose receipt it is (their inner id; empty: nobody's), and how
+    often this chat has written one today that fitted nothing."""
+
+    of: str
+    tries: int
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What became of the words that somebody wrote after /together: who told them to them (inner id and code; empty:
+    nobody), and how often this chat has written some today that fitted nothing."""
+
+    of: str
+    code: str
+    tries: int
 
 
 @dataclass(frozen=True)
@@ -225,3 +302,8 @@ class Facts:
     next_number: dict[str, int]  # site -> the number its next pseudonym gets
     notice: dict[str, str]  # language -> what Telegram can see, as the bot says it: part of the consent text
     holding: Holding | None = None  # only where they ask for it
+    receipt: Receipt | None = None  # only where they write a code word after /stop
+    invitation: Invitation | None = None  # only where they write words after /together
+    heard: bool = False  # the voice that comes now was here before, from anybody
+    code_words: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by language; easily told apart
+    agreeing: frozenset[str] = frozenset()  # ways to write "I agree", in any language

@@ -1,6 +1,6 @@
 """How long things are kept, as a study file says it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from study.durations import parse_duration
 from study.faults import Report, quoted
@@ -21,9 +21,16 @@ class Term(Model):
     length: timedelta
     after_end: bool = False
 
+    def over(self, came: datetime, ended: datetime | None) -> datetime | None:
+        """When it is, for what `came` from somebody for whom the study `ended`. None where it is not over for them and
+        the term counts from there."""
+        since = ended if self.after_end else came
+        return None if since is None else since + self.length
+
 
 class Keep(Model):
-    """`contacts` is how long it is known who is who. `media` is read, and not acted on yet."""
+    """`contacts` is how long it is known who is who; `media` how long sounds and pictures are kept. What people were
+    recorded agreeing to is no media in this sense: it is kept for as long as what it allows."""
 
     contacts: Term | None = None
     media: Term | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from study.inbound import Event
 from study.model import Text
 from study.participant import Participant
 
@@ -49,6 +50,7 @@ class Keys(StrEnum):
 
     LEAVE = "leave"
     REMOVE = "remove"
+    BARE = "bare"  # it goes, and the study's own buttons do not come instead
     HOME = (
         "home"  # the study's own buttons come, where it has some and nothing else stands there; else as LEAVE
     )
@@ -71,7 +73,7 @@ class Haste(StrEnum):
 class Say:
     """One message. `words` are joined by blank lines; `keys` are rows of keys, all inline or all reply keys, which stay
     on the screen with `standing`. A message that puts `prompt` for the first time marks it as sent once Telegram has
-    it. One that could not go out by `not_after` is dropped."""
+    it. One that could not go out by `not_after` is dropped. One that is `silent` comes without a sound."""
 
     words: tuple[Words, ...]
     keys: tuple[tuple[Key, ...], ...] = ()
@@ -82,6 +84,7 @@ class Say:
     standing: bool = False
     prompt: str = ""
     not_after: datetime | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,13 +130,21 @@ class Leave:
     words: tuple[Words, ...]
 
 
-Utterance = Say | SayVoice | Settle | Rekey | Acknowledge | Leave
+@dataclass(frozen=True)
+class Menu:
+    """The commands that this chat offers: the study's own, or `plain` ones that say nothing of it."""
+
+    plain: bool
+
+
+Utterance = Say | SayVoice | Settle | Rekey | Acknowledge | Leave | Menu
 
 
 @dataclass(frozen=True)
 class Keep:
     """Something said or chosen, to be sealed. `content` is JSON data; `record` its id (see `study.ids`).
-    Kinds: "screening", "answer", "skip", "entry", and "caption": what was written under an entry's picture."""
+    Kinds: "screening", "answer", "skip", "entry", "caption" (what was written under an entry's picture), and "consent":
+    an agreement that was written."""
 
     record: str
     kind: str
@@ -166,6 +177,7 @@ class Fetch:
     kind: str  # kind of the record: "consent", "answer", "entry"
     content: dict[str, Any]  # sealed beside the sound: question, wave, …
     prompt: str = ""
+    unique: str = ""  # of a voice: Telegram's lasting name for it, so that it is known when it comes again
 
 
 @dataclass(frozen=True)
@@ -258,8 +270,9 @@ class ConsentGiven:
     text_sha256: str
     scopes: tuple[str, ...]
     mistakes: int
-    voice: str
+    voice: str  # the record of it
     given_at: datetime
+    way: str = "voice"  # "voice" or "typed"
 
 
 @dataclass(frozen=True)
@@ -281,6 +294,87 @@ class ScopeChanged:
 
 
 @dataclass(frozen=True)
+class Withdrew:
+    """Nothing of them is agreed to any more, from `at` on."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EraseSaid:
+    """All that they said goes: answers, entries, media, what was not decided yet. That they agreed stays, with the
+    voice that says so."""
+
+
+@dataclass(frozen=True)
+class ReceiptGiven:
+    """By this code word, a few words of the bot's own list, everything of theirs can be erased from any chat. What is
+    kept of it is a keyed hash."""
+
+    code: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A code word was written that fits nothing: counted by chat, for a day."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whoever writes these words before `until` finds them. What is kept is a keyed hash; earlier words no longer
+    count."""
+
+    words: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class InvitationOver:
+    """The words have done what they were for, and no longer count."""
+
+
+@dataclass(frozen=True)
+class JointChanged:
+    """That they are interviewed together with `code` is agreed to, or taken back."""
+
+    code: str
+    given: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ToldVersion:
+    """They were told of a new version of the text they agreed to, which need not be agreed to anew."""
+
+    version: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Something happens to another participant: a row of the inbox for them, if they are still here."""
+
+    participant: str  # inner id
+    event: Event
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something is asked of the team, which sees code, kind and time, and never why. Kinds: "file" (a copy of all that
+    is held of them) and "contact" (somebody to talk to). One that is open already stays as it is."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ClearChat:
+    """Whatever can still be deleted in their chat, on both sides, is: also where nothing of the person stays. What is
+    said in this outcome stays."""
+
+
+@dataclass(frozen=True)
 class ContactCut:
     """Nobody can find the way from their code to their chat any more. What they gave stays."""
 
@@ -290,8 +384,8 @@ class Tally:
     """A step of the funnel, counted by source and site. Counts outlive the people in them."""
 
     step: str
-    """"closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew", "returned" or
-    "finished"."""
+    """"closed", "arrived", "ineligible", "eligible", "declined", "faded", "consented", "withdrew", "returned",
+    "renewed" or "finished"."""
     source: str = ""
     site: str = ""
 
@@ -310,6 +404,17 @@ Effect = (
     | ConsentGiven
     | Stayed
     | ScopeChanged
+    | Withdrew
+    | EraseSaid
+    | ReceiptGiven
+    | Tried
+    | ToldVersion
+    | Invited
+    | InvitationOver
+    | JointChanged
+    | Tell
+    | Asked
+    | ClearChat
     | ContactCut
     | Tally
 )

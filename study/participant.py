@@ -4,6 +4,7 @@ Nothing here is what somebody said: words, voices and pictures are sealed the mo
 chosen in the questionnaire under way is here (branching needs it) and lies on disk under the operator key.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -163,6 +164,64 @@ class Talk(StrEnum):
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What somebody had agreed to when they were asked anew: it holds until they agree to the new text, or leave."""
+
+    version: str
+    scopes: tuple[str, ...] = ()
+
+    def with_scopes(self, scopes: Collection[str]) -> Self:
+        """The same, to these scopes."""
+        return replace(self, scopes=tuple(sorted(scopes)))
+
+
+class Shows(StrEnum):
+    """How far the bot of somebody with a word of their own has come: it asks for the word, has it and waits for a key,
+    shows the study, or shows nothing of it."""
+
+    ASKING = "asking"
+    CHOSEN = "chosen"
+    STUDY = "study"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Face:
+    """A quiet face: the bot shows nothing of the study until a word of theirs is written. Of the word there is a slow
+    hash, with its salt; `at` is when they last wrote something that counts."""
+
+    shows: Shows
+    at: datetime
+    salt: str = ""
+    word: str = ""
+
+
+class Bond(StrEnum):
+    """How far two have come who wish to be interviewed together."""
+
+    ASKED = "asked"  # they wrote the other one's words, and are asked
+    WAITS = "waits"  # they said yes, and the other one is asked
+    CONFIRMS = "confirms"  # the other one said yes, and they are asked
+    AGREED = "agreed"
+
+
+@dataclass(frozen=True)
+class Joint:
+    """The other one: their inner id, and the code by which they know each other."""
+
+    id: str
+    code: str
+    bond: Bond
+
+    def now(self, bond: Bond) -> Self:
+        return replace(self, bond=bond)
+
+
+RENEWING = "renewing"
+"""Where somebody stands, for the desk, who takes part and has been asked to agree anew."""
+
+
+@dataclass(frozen=True)
 class Participant:
     id: str  # random, never shown
     stage: Stage
@@ -205,6 +264,67 @@ class Participant:
     arm: str = ""  # of the study's arms, the one drawn for them
     asked_on: str = ""  # the local day ("2024-02-24") on which they were last asked, and how often on it
     asked_times: int = 0
+    cared_at: datetime | None = None  # when lines of help were last said to them unasked
+
+    agreed_at: datetime | None = None  # when they last agreed, if that was noted
+    voice_unique: str = ""  # the file_unique_id of the consent voice before it is confirmed
+    requested_at: datetime | None = None  # when the agreement was asked for
+    requested_after: datetime | None = None  # when the words were sent that led to that, by Telegram's clock
+    code_word: str = ""  # it is being written instead of spoken, or was: the word that belongs to it
+    renewing: Agreement | None = None  # they take part, and decide about a new text: see `stage`
+    together: Joint | None = None
+
+    def left(self, stage: Stage = Stage.WITHDRAWN, scopes: frozenset[str] = frozenset()) -> Self:
+        """As they are once nothing is asked of them any more: nothing is open, planned, or known of their days."""
+        return self.but(
+            stage=stage,
+            sitting=None,
+            aside=None,
+            waiting=(),
+            draft=None,
+            late=(),
+            remembered={},
+            runs=(),
+            rest=None,
+            talk=None,
+            talk_at=None,
+            zones_asked=(),
+            put_off=(),
+            today=(),
+            anchors={},  # a date that they gave may be one of them
+            scopes=scopes,
+            renewing=None,
+        )
+
+    def as_agreed(self) -> Self:
+        """As they were when they were asked anew. (A voice that was to be the new agreement is let go.)"""
+        if self.renewing is None:
+            return self
+        return self.but(
+            stage=Stage.ENROLLED,
+            consent_version=self.renewing.version,
+            scopes=frozenset(self.renewing.scopes),
+            renewing=None,
+            sitting=None,
+            voice="",
+            voice_file="",
+            voice_unique="",
+            code_word="",
+            requested_at=None,
+        )
+
+    face: Face | None = None
+    hidden: bool = False  # their chat was cleared, and what is open has not been in sight since
+
+    @property
+    def hides(self) -> bool:
+        """Whether the bot shows nothing of the study now: what is said would not be seen."""
+        return self.face is not None and self.face.shows is Shows.NOTHING
+
+    @property
+    def stands(self) -> str:
+        """Their stage, or that they are asked to agree anew."""
+        return RENEWING if self.renewing is not None else self.stage.value
 
     @classmethod
     def new(cls, id: str, language: str, at: datetime) -> Self:

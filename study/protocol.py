@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from study.ahead import Care, Interviews, Referrals
+from study.ahead import Interviews, Referrals
+from study.caring import Care
+from study.chat import Chat
 from study.conditions import Condition
 from study.instrument import Question, Questionnaire
 from study.keeping import Keep
@@ -92,6 +94,11 @@ class Consent(Model):
     statement: Localized
     voice: VoiceBounds = VoiceBounds()
     scopes: tuple[Scope, ...] = ()
+    changes: Localized | None = None  # what is new in this version, told to who agreed to an earlier one
+    remind: timedelta | None = None  # how often people are reminded of what they agreed to
+    typed: bool = False  # who cannot speak aloud may write the statement
+    joint: bool = False  # two who are interviewed together may say so
+    custodian: Path | None = None  # a public key to which the agreements are sealed, instead of the team's
 
     @property
     def major(self) -> int:
@@ -116,6 +123,7 @@ class Protocol(Model):
     diary: Diary = Diary()
     buttons: tuple[Button, ...] = ()
     ending: Ending | None = None
+    chat: Chat = Chat()
     referrals: Referrals | None = None
     interviews: Interviews | None = None
     care: Care | None = None

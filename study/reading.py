@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from study import ahead
+from study.caring import Caring
+from study.chat import Chat, read_chat
 from study.consenting import NOBODY, Consenting
 from study.faults import Fault, Report, StudyFileError
 from study.fields import Fields
@@ -66,7 +69,7 @@ class _Reading:
         who, where = self._who(fields, texts), self._where(fields, texts)
         texts = replace(texts, sites={site.id: site.name for site in where["sites"]})
         asked = self._asked(fields, texts, where)
-        touch, later = _touch(fields, texts, asked), _later(fields, texts)
+        touch, later = _touch(fields, texts, asked), _later(fields)
         fields.finish()
         return Protocol(**who, **where, **asked, **touch, **later, folder=self._folder)
 
@@ -115,7 +118,10 @@ class _Reading:
         asked = fields.at("questionnaires")
         names = tuple(key.text for key, _ in asked.pairs) if isinstance(asked, Mapping) else ()
         begun = pressed(fields.at("buttons"))
-        waves = Waves(names, enrolled, answers.everywhere(), questionnaires, screening.questions, begun)
+        scopes = {scope.id: scope.required for scope in consent.scopes}
+        waves = Waves(
+            names, enrolled, answers.everywhere(), questionnaires, screening.questions, begun, scopes
+        )
         return {
             "screening": screening,
             "consent": consent,
@@ -134,13 +140,22 @@ def _touch(fields: Fields, texts: Texts, asked: Part) -> Part:
         "diary": fields.either("diary", read_diary, Diary()),
         "buttons": fields.either("buttons", Buttons(texts, names, waves).read, ()),
         "ending": fields.may("ending", ending),
+        "chat": fields.either("chat", read_chat, Chat()),
         "keep": fields.may("keep", read_keep),
+        "care": fields.may("care", _caring(fields, texts, asked).read),
     }
 
 
-def _later(fields: Fields, texts: Texts) -> Part:
+def _caring(fields: Fields, texts: Texts, asked: Part) -> Caring:
+    """(A question that has a fault of its own may be missing here.)"""
+    screening: Screening = asked["screening"]
+    series = (one.questions for one in asked["questionnaires"])
+    questions = (*screening.questions, *chain.from_iterable(series))
+    return Caring(texts.languages, questions, whole=not fields.report.faults)
+
+
+def _later(fields: Fields) -> Part:
     """What is read, and not acted on yet."""
     return {
         "interviews": fields.may("interviews", ahead.interviews),
-        "care": fields.may("care", ahead.care(texts.languages)),
     }

@@ -9,7 +9,7 @@ from study.differing import Data, What, texts
 from study.protocol import Protocol
 
 SCHEDULE = ("shift", "fewer", "silence")
-REST = ("diary", "ending", "keep")
+REST = ("diary", "ending", "chat", "keep")
 
 MEANS = {
     "shift": "what people have asked for holds as far as this allows, for prompts that are planned from now on",
@@ -17,12 +17,14 @@ MEANS = {
     "silence": "it holds for everybody at once",
     "diary": "it holds for what comes from now on; what is kept stays as it is",
     "ending": "who takes part already ends no earlier than was planned for them, and later if this says so",
-    "keep": "who has left, or has come to the end, keeps the day that they were told",
+    "chat": "it holds for messages from now on; who has a word for the quiet face keeps it until they take it off",
+    "keep": "who has left, or has come to the end, keeps the day that they were told; for voices and photos it holds "
+    "at once",
 }
 ADDED = {
     **MEANS,
     "ending": "it holds for those who agree from now on; nothing ends for who takes part already",
-    "keep": "it holds for those who come to the end, or leave, from now on",
+    "keep": "it holds for those who come to the end, or leave, from now on; for voices and photos at once",
 }
 
 

@@ -7,10 +7,12 @@ wave's questionnaire, texts in every language) only `study.reading` knows: `rest
 from typing import Any
 
 from study import assigning, overall, places, waves
+from study.consenting import OFTENEST, SELDOMEST, WAYS
 from study.lengths import LONGEST_NAME, LONGEST_SENTENCE
 from study.protocol import SourceKind
 from study.questions import MOST_QUESTIONS
-from study.schema_ahead import CARE, INTERVIEWS, KEEP, REFERRALS
+from study.schema_ahead import INTERVIEWS, KEEP, REFERRALS
+from study.schema_care import CARE
 from study.schema_parts import DEFS, OPTIONS
 from study.schema_shapes import (
     CONDITION,
@@ -31,7 +33,7 @@ from study.schema_shapes import (
     text,
     whole,
 )
-from study.schema_touch import BUTTONS, DIARY, ENDING, SHIFT
+from study.schema_touch import BUTTONS, CHAT, DIARY, ENDING, SHIFT
 from study.team import LONGEST_CONTACT
 
 FILE = "study.schema.json"
@@ -62,7 +64,9 @@ _CONSENT = keys(
     ),
     check=several(_CHECK, "The comprehension check; a wrong answer explains again, and never excludes."),
     statement=text("What the participant says aloud.", longest=LONGEST_SENTENCE),
-    record=shape({"enum": ["voice"]}, "How people agree: by voice, the only way so far."),
+    record=one_or_several(
+        {"enum": list(WAYS)}, "How people agree: by voice, and where they cannot speak, `[voice, typed]`."
+    ),
     voice=keys(
         "How long the spoken agreement may be.",
         at_least=shape(DURATION, "The shortest; 3s if left out."),
@@ -77,6 +81,18 @@ _CONSENT = keys(
             required=shape(FLAG, "Without it nobody takes part; at least one scope is so."),
         ),
         "What is agreed to, one by one.",
+    ),
+    changes=text(
+        "What is new in this version, told to those who agreed to an earlier one.", longest=LONGEST_SENTENCE
+    ),
+    joint=shape(FLAG, "Two who are interviewed together may find each other with /together."),
+    remind=shape(
+        DURATION,
+        f"How often people are reminded of what they agreed to; {OFTENEST.days}d to {SELDOMEST.days}d.",
+    ),
+    custodian=shape(
+        SCALAR,
+        "The public key file of who keeps the agreements: they are sealed to that key, and to no other.",
     ),
 )
 _SCREENING = keys(
@@ -189,6 +205,7 @@ def schema() -> dict[str, Any]:
         diary=DIARY,
         buttons=BUTTONS,
         ending=ENDING,
+        chat=CHAT,
         interviews=INTERVIEWS,
         care=CARE,
         keep=KEEP,

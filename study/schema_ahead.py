@@ -4,12 +4,8 @@ from study import ahead
 from study.ahead import Memory, Place, Way
 from study.schema_shapes import (
     DURATION,
-    LANGUAGE,
-    SCALAR,
-    by_name,
     keys,
     one_or_several,
-    several,
     shape,
     whole,
 )
@@ -29,11 +25,6 @@ INTERVIEWS = keys(
     place=shape({"enum": [str(place) for place in Place]}, "Who names the place."),
     remind=one_or_several(DURATION, "How long before it somebody is reminded."),
 )
-CARE = keys(
-    "Words of distress, read but not acted on yet.",
-    ("words",),
-    words=by_name(LANGUAGE, several(SCALAR, "Words in this language."), "The words, by language."),
-)
 _TERM = {"type": "string", "pattern": "^[0-9]{1,9}[smhdwy]( after end)?$"}
 KEEP = keys(
     "How long things are kept.",
@@ -41,5 +32,8 @@ KEEP = keys(
         _TERM,
         "How long it is known who is who, such as `180d after end`: after the ending, or after leaving.",
     ),
-    media=shape(_TERM, "How long voices and photos are kept, such as `2y`; read but not acted on yet."),
+    media=shape(
+        _TERM,
+        "How long voices and photos are kept, such as `2y` or `2y after end`; then they are overwritten.",
+    ),
 )

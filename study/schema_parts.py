@@ -133,6 +133,7 @@ DEFS: dict[str, Shape] = {
         lasts=shape(DURATION, "Ends the wave so long after it began."),
         when=shape(CONDITION, "A condition on remembered answers, looked at when a prompt falls due."),
         arm=one_or_several(ID, "The arms that get it; all if left out."),
+        scope=shape(ID, "The consent scope, not a required one, of those who are asked it."),
         signal=keys(
             "Random moments of a day.",
             ("times", "between"),

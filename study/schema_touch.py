@@ -2,9 +2,11 @@
 
 from study import touching
 from study.bounds import WITHIN
+from study.chat import Clear
 from study.overall import MOST_HOURS
 from study.schema_shapes import (
     DURATION,
+    FLAG,
     ID,
     Shape,
     keys,
@@ -57,4 +59,13 @@ ENDING = keys(
     after=shape(DURATION, "How long after the agreement, such as `365d`."),
     say=text("What is said then; the bot has words of its own if left out."),
     letter=shape(ID, "The consent scope, not a required one, of those who want to hear of the results."),
+)
+CHAT = keys(
+    "What stays on people's phones.",
+    clear=shape(
+        {"enum": [str(one) for one in Clear]},
+        "When messages are deleted on both sides; `never` if left out. The bot can do it for 48 hours.",
+    ),
+    neutral=shape(FLAG, "What comes unasked begins with a line that says nothing, and the rest is hidden."),
+    face=shape(FLAG, "People may choose a word without which the bot shows nothing of the study."),
 )

@@ -20,6 +20,7 @@ def summary(protocol: Protocol) -> list[str]:
         f"Languages: {', '.join(protocol.languages)}",
         "Recruitment: " + ("open" if protocol.open_for_recruitment else "closed, no approval is on file"),
         f"Keys: {', '.join(protocol.keys)}",
+        *_custodian(protocol),
         f"Consent: version {protocol.consent.version}, {_count(len(protocol.consent.checks), 'check question')}, "
         f"{_count(len(protocol.consent.scopes), 'scope')}",
         "Sites:",
@@ -46,6 +47,11 @@ def summary(protocol: Protocol) -> list[str]:
     return [*lines, *_touch(protocol, first)]
 
 
+def _custodian(protocol: Protocol) -> Iterator[str]:
+    if protocol.consent.custodian is not None:
+        yield f"Agreements: sealed to {protocol.consent.custodian.name} alone"
+
+
 def _touch(protocol: Protocol, language: str) -> Iterator[str]:
     """How it stays in touch beside its waves."""
     schedule, diary, ending = protocol.schedule, protocol.diary, protocol.ending
@@ -67,6 +73,10 @@ def _touch(protocol: Protocol, language: str) -> Iterator[str]:
         term = protocol.keep.contacts
         counted = "the ending, or leaving" if term.after_end else "the agreement"
         yield f"Contacts: cut {show_duration(term.length)} after {counted}"
+    if protocol.keep is not None and protocol.keep.media is not None:
+        term = protocol.keep.media
+        counted = "the ending, or leaving" if term.after_end else "they came"
+        yield f"Voices and photos: overwritten {show_duration(term.length)} after {counted}; agreements stay"
 
 
 def _hours(shift: timedelta, way: str) -> str:

@@ -96,6 +96,7 @@ class Wave(Model):
     burst: Burst | None = None
     expires: timedelta
     remind: tuple[timedelta, ...] = ()
+    scope: str = ""  # asked only of those who have given this consent scope; the study's own if empty
     late: timedelta | None = None
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from study.durations import show_duration
 from study.faults import quoted
 from study.instrument import AnswerType
+from study.keeping import Term
 from study.moments import moments
 from study.protocol import Protocol
 from study.timing import Anchor, Wave
@@ -34,10 +35,12 @@ def vain(protocol: Protocol) -> Iterator[Vain]:
                 f"{quoted(button.ask)} asks nothing, so of {quoted(button.id)} nothing is known but its time"
             )
             yield ("buttons", number, "ask"), what, "ask one question at least, if more is to be known"
-    if protocol.keep and protocol.keep.contacts and protocol.keep.contacts.after_end and not protocol.ending:
-        what = "this study has no `ending`, so it ends only for those who leave"
-        instead = "write `ending: {after: 365d}`, or a term without `after end`"
-        yield ("keep", "contacts"), what, instead
+    for name in ("contacts", "media") if protocol.keep and not protocol.ending else ():
+        term: Term | None = getattr(protocol.keep, name)
+        if term is not None and term.after_end:
+            what = "this study has no `ending`, so it ends only for those who leave"
+            instead = "write `ending: {after: 365d}`, or a term without `after end`"
+            yield ("keep", name), what, instead
 
 
 def _wishes(protocol: Protocol) -> Iterator[Vain]:

@@ -34,7 +34,8 @@ SCOPE = "whose answer is remembered"
 class Waves:
     """Reads `schedule:` of a study with these questionnaires. `remembered` are the questions whose answers stay,
     `known` is what the bot knows without a question; `asked` and `screening` are the questions as far as they could be
-    read, `pressed` the questionnaires that begin with a button."""
+    read, `pressed` the questionnaires that begin with a button. `scopes` are those of the consent, and whether each is
+    required."""
 
     questionnaires: tuple[str, ...]
     known: Mapping[str, Asked] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Waves:
     asked: tuple[Questionnaire, ...] = ()
     screening: tuple[Question, ...] = ()
     pressed: frozenset[str] = frozenset()
+    scopes: Mapping[str, bool] = field(default_factory=dict)
 
     def read(self, report: Report, node: Node) -> Schedule:
         fields = Fields(report, node, "schedule")
@@ -103,6 +105,7 @@ class _Reading:
             "remind": _remind(fields, expires),
             "late": fields.may("late", _late),
             "arms": self._arms(fields),
+            "scope": fields.either("scope", self._scope, ""),
             **self._bounds(fields),
         }
         rhythm = read_rhythm(fields, self.quiet)
@@ -122,6 +125,18 @@ class _Reading:
             "lasts": fields.may("lasts", duration()),
             "when": check_condition(fields, "when", {**study.remembered, **study.known}, SCOPE),
         }
+
+    def _scope(self, report: Report, node: Node) -> str | None:
+        name, scopes = text(report, node), self.study.scopes
+        if name is None or scopes.get(name) is False:
+            return name
+        if name in scopes:
+            what = f"{quoted(name)} is required, so everybody who takes part has given it"
+            report.fault(node, what, "leave `scope` out, or take a scope that is up to people")
+        else:
+            optional = [one for one, required in scopes.items() if not required]
+            report.fault(node, f"there is no consent scope {quoted(name)}", meant(name, optional))
+        return None
 
     def _arms(self, fields: Fields) -> tuple[str, ...]:
         node = fields.at("arm")

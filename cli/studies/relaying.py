@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 import sqlite3
-import time
 from pathlib import Path
 
 import typer
@@ -12,6 +11,7 @@ from bot.boxes import Boxes
 from bot.faults import StartRefused
 from bot.opening import DATABASE, operator_key
 from bot.settings import Settings
+from cli.clock import service_time
 from cli.memory import keep_to_ourselves
 from cli.speaking import fail, refuse, say
 from cli.studying import read_study
@@ -49,7 +49,7 @@ def relay(data: Path, study: Path, wave: str, undo: bool, yes: bool) -> None:
     if not yes and not typer.confirm(f"Lay {wave} anew for {number}, from tomorrow on?"):
         say("Nothing was changed.")
         return
-    now = _now(settings.clock_url)
+    now = service_time(settings.clock_url)
     wishes = [_wish(Boxes(key), wave, participant, now) for participant in people]
     try:
         asyncio.run(relays.ask(path, wave, wishes, now + LATER))
@@ -82,15 +82,6 @@ def _take_back(path: Path, wave: str) -> None:
         )
     else:
         say("There is nothing to take back: it was not asked for, or it is done already.")
-
-
-def _now(clock: str) -> float:
-    """The time of the service, which in a demonstration may have travelled."""
-    if not clock:
-        return time.time()
-    from desk.clock import travelling_clock
-
-    return travelling_clock(clock)().timestamp()
 
 
 def _wish(boxes: Boxes, wave: str, participant: str, now: float) -> NewInbound:

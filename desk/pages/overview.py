@@ -12,6 +12,7 @@ from desk.frame import language_of, page, room_of
 from desk.recruitment import Funnel
 from desk.room import Room
 from desk.telling import many
+from storage import requests
 from storage.desk import Reading
 
 LATE = timedelta(minutes=10)
@@ -56,6 +57,8 @@ async def _days(room: Room, look: Reading) -> list[compliance.Day]:
 async def _hands(room: Room, look: Reading) -> list[str]:
     """What needs somebody, in sentences."""
     said = []
+    if asked := sum(one.done_at is None for one in await requests.asked(look.connection)):
+        said.append(f"{many(asked, 'request waits', 'requests wait')} for you, on the page Requests.")
     if overdue := await look.overdue_timers((room.now() - LATE).timestamp()):
         said.append(
             f"{many(overdue, 'thing')} that the bot had to do by now {'is' if overdue == 1 else 'are'} not done, for "

@@ -1,6 +1,7 @@
 // The chat page: which person is played, and keeping everything as it is now.
 import { beginComposer, editMessage, showDock } from "/static/composer.js";
 import { $, call, icon, look, toast } from "/static/dom.js";
+import { showLock } from "/static/lock.js";
 import { keepLow, showMessages, tapKey } from "/static/messages.js";
 import { begin, newcomer, showArrivals, showPeople } from "/static/people.js";
 import { beginTime, dayKey, heed, now, tick } from "/static/time.js";
@@ -50,6 +51,7 @@ function showChat(chat) {
   $("about").querySelector("h3").textContent = word("about");
   $("about").querySelector("p").textContent = chat.bot.description || chat.bot.name;
   showMessages(chat, acts);
+  showLock(chat);
   showDock(chat);
   keepLow();
   const heard = toasted.get(person) ?? chat.version - 1;
@@ -61,6 +63,7 @@ function showChat(chat) {
 async function draw() {
   const id = person;
   for (const part of document.querySelectorAll(".chat-head, #scroll")) part.hidden = id === null;
+  if (id === null) $("lock").hidden = true;
   $("nobody").hidden = id !== null;
   if (id !== null) {
     const chat = await look(`/people/${id}/chat`);

@@ -1,14 +1,13 @@
 // The list of people to play, and the links by which new ones arrive.
 import { $, call, el, icon, look, toast } from "/static/dom.js";
+import { preview } from "/static/lock.js";
 import { dayKey, now, whenOf } from "/static/time.js";
 import { spoken, word } from "/static/words.js";
 
 export const begin = JSON.parse($("begin").textContent);
 
 function summary(message) {
-  if (!message) return word("fresh");
-  const text = message.text ?? message.caption ?? word(message.kind === "photo" ? "picture" : message.kind);
-  return text.replace(/\s+/g, " ");
+  return message ? preview(message) : word("fresh");
 }
 
 export function avatar(person) {

@@ -37,6 +37,45 @@ DELETE FROM fetches WHERE media = :record
 -- name: discard_record*!
 DELETE FROM records WHERE id = :record
 
+-- name: note_said_sounds*!
+-- All that was said but the agreements.
+INSERT INTO leftovers (media)
+SELECT id FROM records
+WHERE participant = :participant AND vault = 1
+  AND id NOT IN (SELECT voice FROM consents WHERE participant = :participant)
+UNION
+SELECT media FROM fetches WHERE participant = :participant
+ON CONFLICT (media) DO NOTHING
+
+-- name: erase_fetches*!
+DELETE FROM fetches WHERE participant = :participant
+
+-- name: erase_said*!
+DELETE FROM records
+WHERE participant = :participant AND id NOT IN (SELECT voice FROM consents WHERE participant = :participant)
+
+-- name: erase_said_inbox*!
+-- The `once` of what was fetched names its record.
+DELETE FROM inbox WHERE participant = :participant AND kind = 'media'
+
+-- name: blank_said_inbox*!
+-- What was put aside is something that they said.
+UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, seed = 0, state = 'done'
+WHERE participant = :participant AND kind = 'update'
+
+-- name: erase_sounds*!
+DELETE FROM sounds WHERE participant = :participant
+
+-- name: note_draft_sounds*!
+INSERT INTO leftovers (media)
+SELECT id FROM records WHERE participant = :participant AND draft = 1 AND vault = 1
+UNION
+SELECT media FROM fetches WHERE participant = :participant
+ON CONFLICT (media) DO NOTHING
+
+-- name: erase_drafts*!
+DELETE FROM records WHERE participant = :participant AND draft = 1
+
 -- name: note_forgotten_sounds*!
 INSERT INTO leftovers (media)
 SELECT id FROM records WHERE participant = :participant AND vault = 1
@@ -60,6 +99,10 @@ WHERE lane = :lane AND state IN ('waiting', 'parked') AND state = 'parked'
 -- Words already decided still go out, as words to nobody we know. Those that have ended have no lane any more.
 UPDATE outbox SET participant = NULL WHERE participant = :participant
 
+-- name: forget_words*!
+-- The same, of somebody of whom nothing stays: which prompt a word has put would name one of theirs.
+UPDATE outbox SET participant = NULL, prompt = NULL WHERE participant = :participant
+
 -- name: forget_participant*!
 -- Contact, records, consents, prompts, timers and fetches go with the participant (ON DELETE CASCADE).
 DELETE FROM participants WHERE id = :participant
@@ -78,6 +121,14 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: put_contact*!
 INSERT INTO contacts (participant, lookup, chat_boxed) VALUES (:participant, :lookup, :chat)
 ON CONFLICT (participant) DO UPDATE SET lookup = excluded.lookup, chat_boxed = excluded.chat_boxed
+
+-- name: put_receipt*!
+INSERT INTO receipts (participant, lookup) VALUES (:participant, :lookup)
+ON CONFLICT (participant) DO UPDATE SET lookup = excluded.lookup
+
+-- name: count_try*!
+INSERT INTO tries (lookup, n, since) VALUES (:lookup, 1, :at)
+ON CONFLICT (lookup) DO UPDATE SET n = tries.n + 1
 
 -- name: put_number*!
 -- A number never goes back.
@@ -120,8 +171,8 @@ WHERE :kind <> 'prompt' OR NOT EXISTS (SELECT 1 FROM prompts WHERE id = :prompt 
 ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, body = excluded.body, wave = excluded.wave
 
 -- name: add_record*!
-INSERT INTO records (id, participant, kind, prompt, at, draft, envelope, vault)
-VALUES (:id, :participant, :kind, :prompt, :at, :draft, :envelope, :vault)
+INSERT INTO records (id, participant, kind, prompt, at, draft, envelope, vault, sha256)
+VALUES (:id, :participant, :kind, :prompt, :at, :draft, :envelope, :vault, :sha256)
 
 -- name: confirm_record*!
 UPDATE records SET draft = 0 WHERE id = :record
@@ -131,12 +182,20 @@ INSERT INTO texts (sha256, body) VALUES (:text_sha256, :text)
 ON CONFLICT (sha256) DO NOTHING
 
 -- name: add_consent*!
-INSERT INTO consents (participant, version, language, text_sha256, scopes, mistakes, voice, given_at)
-VALUES (:participant, :version, :language, :text_sha256, :scopes, :mistakes, :voice, :given_at)
+INSERT INTO consents (participant, version, language, text_sha256, scopes, mistakes, voice, given_at, way)
+VALUES (:participant, :version, :language, :text_sha256, :scopes, :mistakes, :voice, :given_at, :way)
 
 -- name: add_fetch*!
 INSERT INTO fetches (media, participant, body_boxed, next_try_at)
 VALUES (:media, :participant, :body, :next_try_at)
+
+-- name: agree_by_sound*!
+-- Two who agree by one voice at the same time: this breaks, and the second is decided anew.
+INSERT INTO sounds (lookup, participant) VALUES (:lookup, :participant)
+
+-- name: hear_sound*!
+INSERT INTO sounds (lookup, participant) VALUES (:lookup, :participant)
+ON CONFLICT (lookup) DO NOTHING
 
 -- name: add_stay*!
 INSERT INTO stays (participant, site, zone, since) VALUES (:participant, :site, :zone, :since)
@@ -145,6 +204,12 @@ ON CONFLICT (participant, since) DO UPDATE SET site = excluded.site, zone = excl
 -- name: change_scope*!
 INSERT INTO scope_changes (participant, scope, given, at) VALUES (:participant, :scope, :given, :at)
 
+-- name: add_request*!
+-- One that the team has not dealt with yet is not asked for a second time.
+INSERT INTO requests (participant, kind, at)
+SELECT :participant, :kind, :at
+WHERE NOT EXISTS (SELECT 1 FROM requests WHERE participant = :participant AND kind = :kind AND done_at IS NULL)
+
 -- name: cut_contact*!
 DELETE FROM contacts WHERE participant = :participant
 
@@ -152,6 +217,10 @@ DELETE FROM contacts WHERE participant = :participant
 -- What was put aside of them, or is tried again, has their chat beside their inner name.
 UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, seed = 0, state = 'done'
 WHERE participant = :participant AND kind = 'update'
+
+-- name: forget_sounds*!
+-- Telegram knows from which chat each of its files came.
+DELETE FROM sounds WHERE participant = :participant
 
 -- name: count_step*!
 INSERT INTO tallies (step, source, site, n) VALUES (:step, :source, :site, 1)
@@ -174,6 +243,19 @@ UPDATE inbox SET state = 'done', body_boxed = NULL, lane = NULL, seed = 0 WHERE 
 
 -- name: retry_inbound*!
 UPDATE inbox SET tries = tries + 1, fault = :fault, not_before = :not_before WHERE id = :id
+
+-- name: end_invitation*!
+DELETE FROM invitations WHERE participant = :participant
+
+-- name: put_invitation*!
+INSERT INTO invitations (participant, lookup, until) VALUES (:participant, :lookup, :until)
+ON CONFLICT (participant) DO UPDATE SET lookup = excluded.lookup, until = excluded.until
+
+-- name: tell*!
+-- Whoever was forgotten meanwhile is told nothing.
+INSERT INTO inbox (once, kind, participant, lane, body_boxed, seed, received_at)
+SELECT :once, :kind, :participant, :lane, :body, :seed, :received_at
+WHERE EXISTS (SELECT 1 FROM participants WHERE id = :participant)
 
 -- name: park_inbound*!
 UPDATE inbox SET state = 'parked', tries = tries + 1, fault = :fault WHERE id = :id

@@ -36,7 +36,7 @@ SELECT COUNT(*) FROM participants WHERE code IS NULL
 
 -- name: consents(participant)
 -- record_class: DeskConsent
-SELECT c.version, c.language, c.text_sha256, t.body AS text, c.scopes, c.mistakes, c.voice, c.given_at
+SELECT c.version, c.language, c.text_sha256, t.body AS text, c.scopes, c.mistakes, c.voice, c.given_at, c.way
 FROM consents AS c
 JOIN texts AS t ON t.sha256 = c.text_sha256
 WHERE c.participant = :participant

@@ -32,6 +32,23 @@ PRAGMA wal_checkpoint(TRUNCATE)
 -- name: tables()
 SELECT name FROM sqlite_master WHERE type = 'table'
 
+-- name: whose()
+-- The tables that hold something of somebody, each with the column that says whose it is.
+SELECT m.name, c.name
+FROM sqlite_master AS m, pragma_table_info(m.name) AS c
+WHERE m.type = 'table' AND (c.name = 'participant' OR (m.name = 'participants' AND c.name = 'id'))
+ORDER BY m.name
+
+-- name: begin_hiding#
+CREATE TEMP TABLE hidden (id TEXT PRIMARY KEY)
+
+-- name: hide*!
+INSERT INTO temp.hidden (id) VALUES (:id)
+
+-- name: without_hidden#
+CREATE TEMP VIEW any_table AS
+SELECT * FROM main.any_table WHERE any_column IS NULL OR any_column NOT IN (SELECT id FROM temp.hidden)
+
 -- name: damage()^
 -- Every page and every row, without comparing indexes with tables.
 PRAGMA quick_check(1)

@@ -13,3 +13,9 @@ WHERE c.lookup IN (:among)
 
 -- name: sites()
 SELECT DISTINCT site FROM participants WHERE site IS NOT NULL
+
+-- name: enrolled()
+SELECT id FROM participants WHERE stage = 'enrolled' ORDER BY id
+
+-- name: versions()
+SELECT DISTINCT version FROM consents

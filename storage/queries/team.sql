@@ -1,2 +1,5 @@
--- name: participant(code)$
-SELECT id FROM participants WHERE code = :code
+-- name: participant(code)
+SELECT id, stage FROM participants WHERE code = :code
+
+-- name: still_waits(once)$
+SELECT COUNT(*) FROM inbox WHERE once = :once AND state <> 'done'

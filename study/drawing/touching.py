@@ -47,3 +47,7 @@ def _told(protocol: Protocol) -> Iterator[str]:
         term = protocol.keep.contacts
         since = "the end, or after leaving" if term.after_end else "the agreement"
         yield f"Whose code is whose is forgotten {telling.duration(term.length)} after {since}."
+    if protocol.keep is not None and protocol.keep.media is not None:
+        term = protocol.keep.media
+        since = "the end, or after leaving" if term.after_end else "they came"
+        yield f"Voices and photos are deleted {telling.duration(term.length)} after {since}; spoken agreements stay."

@@ -81,6 +81,11 @@ def _nested(row: Row) -> dict[str, Any]:
     return dict(sorted(found.items(), key=lambda item: WAVE.index(item[0]) if item[0] in WAVE else len(WAVE)))
 
 
+CONSENT = ("version", "information", "check", "statement", "record", "voice at-least", "voice at-most", "scope",
+           "changes", "remind", "joint", "custodian")  # fmt: skip
+"""What a row of the sheet `consent` can be."""
+
+
 class _Consent:
     """A row for each thing that is said or asked; the column `what` says which."""
 
@@ -100,9 +105,12 @@ class _Consent:
         for row in rows:
             what, said = row.get("what"), self._tongues.say(row, "label")
             match what:
-                case "version":
-                    found["version"] = row.get("value")
-                case "information" | "statement":
+                case "version" | "remind" | "joint" | "custodian":
+                    found[what] = row.get("value")
+                case "record":
+                    ways = [one.strip() for one in row.get("value").split(",")]
+                    found["record"] = ways if len(ways) > 1 else ways[0]
+                case "information" | "statement" | "changes":
                     found[what] = said
                 case "voice at-least" | "voice at-most":
                     found.setdefault("voice", {})[what.removeprefix("voice ")] = row.get("value")
@@ -112,7 +120,7 @@ class _Consent:
                     required = {"required": "yes"} if row.get("required").lower() in YES else {}
                     found.setdefault("scopes", []).append({"id": row.get("id"), **required, "ask": said})
                 case _:
-                    why = "`what` is version, information, statement, check, scope, voice at-least or voice at-most"
+                    why = f"`what` is {', '.join(CONSENT)}"
                     self._wording.remarks.lost("consent", row.number, f"“{what}”", why)
         return {key: value for key, value in found.items() if value}
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from study.consenting import WAYS
 from study.durations import show_duration
 from study.growing import grow
 from study.model import Localized, Text
@@ -51,6 +52,7 @@ def consent_rows(protocol: Protocol, lists: Lists) -> list[Cells]:
         {"what": "information"} | _said("label", consent.information),
         *_checks(consent, lists),
         {"what": "statement"} | _said("label", consent.statement),
+        *_more(consent, protocol.folder),
     ]
     if consent.voice != VoiceBounds():
         rows.append({"what": "voice at-least", "value": show_duration(consent.voice.at_least)})
@@ -58,6 +60,22 @@ def consent_rows(protocol: Protocol, lists: Lists) -> list[Cells]:
     for scope in consent.scopes:
         required = {"required": "yes"} if scope.required else {}
         rows.append({"what": "scope", "id": scope.id} | required | _said("label", scope.ask))
+    return rows
+
+
+def _more(consent: Consent, folder: Path) -> list[Cells]:
+    """What only some studies have."""
+    rows: list[Cells] = []
+    if consent.typed:
+        rows.append({"what": "record", "value": ", ".join(WAYS)})
+    if consent.changes is not None:
+        rows.append({"what": "changes"} | _said("label", consent.changes))
+    if consent.remind is not None:
+        rows.append({"what": "remind", "value": show_duration(consent.remind)})
+    if consent.joint:
+        rows.append({"what": "joint", "value": "yes"})
+    if consent.custodian is not None:
+        rows.append({"what": "custodian", "value": _relative(consent.custodian, folder)})
     return rows
 
 

@@ -24,6 +24,7 @@ PAGES = [
     "/prompts",
     "/compliance",
     "/sources",
+    "/consent",
     "/nowhere",
 ]
 

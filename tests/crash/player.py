@@ -85,6 +85,11 @@ class Player:
         return True
 
     async def _press(self, labels: list[str], newest: Message) -> None:
+        if (
+            words("key.keep-it") in labels
+        ):  # they have left, and what they gave stays unless they say otherwise
+            self.done = True
+            return
         if newest.text.startswith(words("scopes.summary")):
             return  # the keys are of the question before, and the next is on its way
         if labels == [words("key.choose-again"), words("key.rather-not")]:  # the agreement is awaited

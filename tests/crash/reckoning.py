@@ -15,7 +15,18 @@ from sealing.unseal import SecretKey, load_secret_key, unseal
 from study.participant import Participant
 
 STUDY = "road-and-home"
-OF_THE_RUN = ("id", "code", "arrived_at", "anchors", "runs", "text_sha256", "lapsed", "today", "back_at")
+OF_THE_RUN = (
+    "id",
+    "code",
+    "arrived_at",
+    "anchors",
+    "runs",
+    "text_sha256",
+    "agreed_at",
+    "lapsed",
+    "today",
+    "back_at",
+)
 """What differs from person to person in any run."""
 
 

@@ -13,7 +13,9 @@ PAGES = [
     "/participants/GE-01",
     "/prompts",
     "/compliance",
+    "/consent",
     "/sources",
+    "/requests",
 ]
 
 

@@ -6,7 +6,7 @@ person has not consented yet. AM-05 says hostile and beautiful things."""
 import json
 import os
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -23,6 +23,8 @@ from sealing.keys import load_public_key
 from sealing.seal import Context, seal
 from sealing.secret import Work, create_key_pair
 from sealing.unseal import load_secret_key
+from storage.ledger import appended
+from storage.rows import NewEntry
 from study.reading import read_protocol
 
 HERE = Path(__file__).resolve().parents[2]
@@ -34,6 +36,8 @@ FORMULA = '=HYPERLINK("http://evil.example","my papers")'
 MARKUP = "<script>alert('x')</script> \u202edesrever\u202c"
 VOICE = (HERE / "simulator" / "static" / "voices" / "diary-ru.ogg").read_bytes()
 CONSENT_TEXT = "Кто мы и что хотим узнать.\n\nВы можете уйти в любой день."
+RECORD = "id, participant, kind, prompt, at, draft, envelope, vault, sha256"
+LENGTH = 8.4  # seconds that the voice lasts
 
 STUDY_FILE = """\
 study: crossing
@@ -145,8 +149,8 @@ class World:
         rows = self.connect()
         (id, site) = rows.execute("SELECT id, site FROM participants WHERE code = ?", (code,)).fetchone()
         envelope = Person(self, rows, id, code, site, "").sealed(payload, record, "entry")
-        row = (record, id, "entry", None, NOW.timestamp(), False, envelope, False)
-        rows.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (record, id, "entry", None, NOW.timestamp(), False, envelope, False, None)
+        rows.execute(f"INSERT INTO records ({RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         rows.close()
 
     def connect(self) -> sqlite3.Connection:
@@ -200,10 +204,13 @@ def _people(world: World, rows: sqlite3.Connection) -> None:
         ("withdrew", "tbilisi-film-night", "GE", 1),
     ):
         rows.execute("INSERT INTO tallies VALUES (?, ?, ?, ?)", (step, source, site, n))
-    Person(world, rows, "a5" * 16, "AM-05", "AM", "yerevan-chat").comes().speaks()
-    Person(world, rows, "a6" * 16, "AM-06", "AM", "yerevan-chat", language="en").comes().prompted(3)
-    Person(world, rows, "9e" * 16, "GE-01", "GE", "tbilisi-film-night", stage="withdrawn").comes().prompted(2)
+    ani = Person(world, rows, "a5" * 16, "AM-05", "AM", "yerevan-chat").comes().speaks()
+    vera = Person(world, rows, "a6" * 16, "AM-06", "AM", "yerevan-chat", language="en").comes().prompted(3)
+    left = Person(world, rows, "9e" * 16, "GE-01", "GE", "tbilisi-film-night", stage="withdrawn")
+    left.comes().prompted(2)
     Person(world, rows, "0f" * 16, None, None, "yerevan-chat", stage="screening").arrives()
+    rows.executemany("INSERT INTO numbers VALUES (?, ?)", [("AM", 6), ("GE", 1)])
+    enter(rows, [*ani.entries, *vera.entries, *left.entries])
     trouble = (
         "INSERT INTO outbox (participant, lane, haste, care, state, created_at)"
         " VALUES (NULL, x'00', ?, 'once', ?, 0)"
@@ -211,6 +218,14 @@ def _people(world: World, rows: sqlite3.Connection) -> None:
     rows.executemany(trouble, [("reply", "unknown"), ("prompt", "unknown"), ("prompt", "sent")])
     parked = "INSERT INTO inbox (once, kind, seed, received_at, state) VALUES ('update:7', 'update', 1, 0, 'parked')"
     rows.execute(parked)
+
+
+def enter(rows: sqlite3.Connection, entries: list[NewEntry]) -> None:
+    """Adds to the consent ledger, as a commit does."""
+    before, rows.row_factory = rows.row_factory, sqlite3.Row
+    for statement, made in appended(entries):
+        rows.executemany(statement.sql, made(rows) if callable(made) else made)
+    rows.row_factory = before
 
 
 @dataclass
@@ -229,6 +244,7 @@ class Person:
     said: int = 0
     arm: str | None = None
     caption: str = ""  # written under the agreement
+    entries: list[NewEntry] = field(default_factory=list)
 
     def arrives(self) -> "Person":
         came = self.came.timestamp()
@@ -269,13 +285,30 @@ class Person:
         at = self.came + timedelta(minutes=10)
         for question, value in (("adult", True), ("left", "after")):
             self.record("screening", {"question": question, "value": value}, at)
-        voice = self.record("consent", {"caption": self.caption} if self.caption else {}, at, sound=VOICE)
+        voice = self.record(
+            "consent", {"caption": self.caption} if self.caption else {}, at, sound=VOICE, seconds=LENGTH
+        )
         digest = sha256(CONSENT_TEXT.encode()).hexdigest()
         self.rows.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (digest, CONSENT_TEXT))
         given = (self.id, "1.0", self.language, digest, '["diary", "quotes"]', 1, voice, at.timestamp())
         columns = "participant, version, language, text_sha256, scopes, mistakes, voice, given_at"
         self.rows.execute(f"INSERT INTO consents ({columns}) VALUES ({', '.join('?' * 8)})", given)
+        body = {
+            "version": "1.0",
+            "language": self.language,
+            "text_sha256": digest,
+            "mistakes": 1,
+            "way": "voice",
+        }
+        self.entry("consent", at, body | {"scopes": ["diary", "quotes"]}, voice)
+        if self.stage == "withdrawn":
+            self.entry("withdrawal", NOW - timedelta(days=1))
         return self
+
+    def entry(self, kind: str, at: datetime, more: dict[str, Any] | None = None, record: str = "") -> None:
+        """What `bot.entries` says of it, for the ledger."""
+        body = {"kind": kind, "participant": self.id, "code": self.code, "at": at.isoformat()}
+        self.entries.append(NewEntry(self.id, body | (more or {}), record))
 
     def prompted(self, answered: int) -> "Person":
         """A prompt a day for a week from 9 March, 19:00 in Yerevan: the first `answered`, the next not."""
@@ -340,14 +373,17 @@ class Person:
         prompt: str = "",
         draft: bool = False,
         sound: bytes = b"",
+        seconds: float = 4.2,
     ) -> str:
         """One record, sealed as `bot.committing` and `bot.retriever` seal it. Returns its id."""
         self.said += 1
         id = sha256(f"{self.id}:{self.said}".encode()).hexdigest()[:32]
         payload = {"kind": kind, "at": at.isoformat(), "prompt": prompt, "content": content}
+        sealed = b""
         if sound:
-            payload |= {"seconds": 4.2, "size": len(sound), "sha256": sha256(sound).hexdigest()}
-            (self.world.data / "vault" / id).write_bytes(self.sealed(sound, id, kind))
+            payload |= {"seconds": seconds, "size": len(sound), "sha256": sha256(sound).hexdigest()}
+            sealed = self.sealed(sound, id, kind)
+            (self.world.data / "vault" / id).write_bytes(sealed)
         beside = f"{kind}.beside" if sound else kind
         told = json.dumps(payload, ensure_ascii=False).encode("utf-8", "surrogatepass")
         row = (
@@ -359,8 +395,9 @@ class Person:
             draft,
             self.sealed(told, id, beside),
             bool(sound),
+            sha256(sealed).digest() if sound else None,
         )
-        self.rows.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self.rows.execute(f"INSERT INTO records ({RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return id
 
     def sealed(self, payload: bytes, record: str, kind: str) -> bytes:

@@ -1,6 +1,7 @@
 """`restante erase`: at the team's word everything of one participant goes, beside a running service or at its start."""
 
 import re
+import shutil
 
 import pytest
 import story
@@ -43,7 +44,7 @@ async def test_beside_a_running_service(house: House) -> None:
         await house.command("backup", "--data", str(house.data), "--out", str(house.root / "copy"))
         participant = inner_id(house)
         ended, out, err = await erase(house, code, "--yes")
-        assert (ended, "is erased" in out) == (0, True), err
+        assert (ended, "none found" in out) == (0, True), out + err
         await house.settled()
         other = await story.arrive(house.world, "en")
         assert await story.agree(other, "en") == "AM-02"  # a code is never given again
@@ -53,12 +54,13 @@ async def test_beside_a_running_service(house: House) -> None:
     assert (ended, "Nobody" in err) == (2, True)
 
 
-async def test_when_nothing_runs_it_is_done_at_the_next_start(house: House) -> None:
+async def test_when_nothing_runs_it_is_done_at_once(house: House) -> None:
     async with house.running():
         _, code = await lived(house)
     participant = inner_id(house)
     ended, out, err = await erase(house, code, "--yes")
-    assert (ended, "when `restante run` starts" in out) == (0, True), err
+    assert (ended, "none found" in out) == (0, True), out + err
+    assert traces(house, participant) == []
     async with house.running():
         await house.settled()
     assert traces(house, participant) == []
@@ -71,3 +73,42 @@ async def test_nobody_has_this_code(house: House, code: str) -> None:
         await house.settled()
     ended, _, err = await erase(house, code, "--yes")
     assert (ended, "Traceback" in err) == (2, False)
+
+
+async def test_what_a_backup_in_the_folder_still_holds_is_told(house: House) -> None:
+    """It exits 1: something of them is there, though nobody can read it. With the backup gone, nothing is."""
+    async with house.running():
+        _, code = await lived(house)
+        await house.command("backup", "--data", str(house.data))
+        participant = inner_id(house)
+        ended, out, err = await erase(house, code, "--yes")
+        assert (ended, "Delete these backups" in out, "Traceback" in err) == (1, True, False)
+        assert set(traces(house, participant)) == {"restante.sqlite3"}
+        [made] = (house.data / "backups").iterdir()
+        shutil.rmtree(made)
+        assert traces(house, participant) == []
+
+
+async def test_only_what_they_said(house: House) -> None:
+    """Not of whoever takes part; then, once they have left, beside a running service and without one."""
+    async with house.running():
+        people = [await story.arrive(house.world, "ru") for _ in range(2)]
+        codes = []
+        for person in people:
+            codes.append(await story.agree(person, "ru"))
+            await story.write_entry(person, "ru")
+        ended, _, err = await erase(house, codes[0], "--said", "--yes")
+        assert (ended, "still takes part" in err) == (2, True)
+        for person in people:
+            await person.says("/stop")
+            await person.hears("Вы вышли")
+        await house.settled()
+        ended, out, err = await erase(house, codes[0], "--said", "--yes")
+        assert (ended, "What they said of AM-01 is erased" in out, "none found" in out) == (0, True, True), (
+            out + err
+        )
+    ended, out, err = await erase(house, codes[1], "--said", "--yes")
+    assert (ended, "none found" in out) == (0, True), out + err
+    async with house.running():
+        await house.settled()
+    assert len([path for path in house.bytes_on_disk() if path.parent.name == "vault"]) == 2  # the agreements

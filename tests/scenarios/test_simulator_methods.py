@@ -198,6 +198,25 @@ async def test_a_message_is_deleted_on_both_sides_within_48_hours(on: Stage, bot
     assert [message.text for message in await anna.chat()] == ["/start", "old"]
 
 
+async def test_reply_keys_go_with_the_message_that_brought_them(on: Stage, bot: Bot) -> None:
+    anna = await on.anna()
+    keys = ReplyKeyboardMarkup([["Yes"]])
+    first = await bot.send_message(anna.id, "Will you?", reply_markup=keys)
+    again = await bot.send_message(anna.id, "Will you, then?", reply_markup=keys)
+    await bot.send_message(anna.id, "No keys")
+    assert await bot.delete_messages(anna.id, [first.message_id, first.message_id])
+    assert await anna.keyboard() == (("Yes",),)
+    assert await bot.delete_messages(anna.id, [again.message_id])
+    assert await anna.keyboard() == ()
+
+
+async def test_a_hundred_messages_are_deleted_at_once(on: Stage, bot: Bot) -> None:
+    anna = await on.anna()
+    sent = [await bot.send_message(anna.id, "hm") for _ in range(3)]
+    assert await bot.delete_messages(anna.id, [one.message_id for one in sent] + [99_000] * 97)
+    assert [message.text for message in await anna.chat()] == ["/start"]
+
+
 async def test_time_travel_ages_messages_too(on: Stage, bot: Bot) -> None:
     anna = await on.anna()
     sent = await bot.send_message(anna.id, "old")

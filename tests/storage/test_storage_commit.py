@@ -90,11 +90,16 @@ EFFECTS: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
         [(1, ANI, "letter", 1, NOW)],
     ),
     "records": (
-        {"records": [record(), record("e5" * 16, kind="entry", prompt=None, draft=True, vault=True)]},
+        {
+            "records": [
+                record(),
+                record("e5" * 16, kind="entry", prompt=None, draft=True, vault=True, sha256=b"of the sound"),
+            ]
+        },
         "SELECT * FROM records ORDER BY id",
         [
-            (RECORD, ANI, "answer", "p1", NOW, 0, b"sealed", 0),
-            ("e5" * 16, ANI, "entry", None, NOW, 1, b"sealed", 1),
+            (RECORD, ANI, "answer", "p1", NOW, 0, b"sealed", 0, None),
+            ("e5" * 16, ANI, "entry", None, NOW, 1, b"sealed", 1, b"of the sound"),
         ],
     ),
     "fetches": (
@@ -270,13 +275,13 @@ async def test_confirmed_records_are_drafts_no_longer(home: Database) -> None:
 
 async def test_a_consent_is_bound_to_its_text(home: Database) -> None:
     await commit(home, consents=[CONSENT])
-    await commit(home, consents=[replace(CONSENT, given_at=NOW + 1)])
+    await commit(home, consents=[replace(CONSENT, given_at=NOW + 1, way="typed")])
     assert look(home, "SELECT * FROM texts") == [("5f" * 32, "the text")]
     (first, second) = look(home, "SELECT * FROM consents ORDER BY id")
     assert first[1:5] == (ANI, "1.0", "ru", "5f" * 32)
     assert json.loads(first[5]) == ["diary", "quotes"]
-    assert first[6:] == (1, SOUND, NOW)
-    assert second[-1] == NOW + 1
+    assert first[6:] == (1, SOUND, NOW, "voice")
+    assert second[-2:] == (NOW + 1, "typed")
 
 
 async def test_inbox_rows_end_wait_on_or_are_put_aside(db: Database) -> None:

@@ -4,14 +4,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage_world import ANI, DAY, LEVAN, NOW, PROMPT, commit, person, record, timer
+from storage_world import (
+    ANI,
+    CONSENT,
+    DAY,
+    LEVAN,
+    NOW,
+    PROMPT,
+    commit,
+    inbound,
+    look,
+    person,
+    record,
+    timer,
+)
 
 from bot.boxes import Boxes
 from bot.committing import Committer, Happened
 from sealing.operator import OperatorKey
-from storage import holding, participants
+from storage import holding, participants, requests
 from storage.commit import Commit
 from storage.database import Database
+from storage.rows import RequestRow, StayRow
 from study.inbound import Holding
 from study.outcome import Outcome
 from study.participant import Participant, Rest, Stage, Why
@@ -42,11 +56,42 @@ async def test_what_counts_and_what_comes(db: Database) -> None:
         timers=[*timers, timer("expire", "p0", NOW), timer("prompt", "p9", NOW, LEVAN)],
     )
     at = [datetime.fromtimestamp(NOW + n * DAY, UTC) for n in range(4)]
-    assert await holding.of(db, ANI) == Holding(5, 4, 3, "w1", at[1], at[3])
+    assert await holding.of(db, ANI) == Holding(5, 4, 3, "w1", at[1], at[3], skips=5)
     await commit(db, timers=[timer("again", "p0", NOW + 60)])
     found = await holding.of(db, ANI)
     assert (found.next_wave, found.next_at) == ("w0", at[0] + timedelta(seconds=60))
     assert found.last_at == at[3]
+
+
+async def test_what_they_agreed_to_where_they_lived_and_what_they_asked_for(db: Database) -> None:
+    """The latest agreement; a copy that was made and one that is on its way; of others nothing."""
+    later = replace(CONSENT, version="2.0", given_at=NOW + DAY)
+    await commit(
+        db,
+        participants=[person(), person(LEVAN)],
+        consents=[CONSENT, later, replace(later, participant=LEVAN, version="9.9", given_at=NOW + 9 * DAY)],
+        stays=[StayRow(ANI, "GE", "", NOW + DAY), StayRow(ANI, "AM", "", NOW), StayRow(LEVAN, "KZ", "", NOW)],
+        timers=[timer("cut", "", NOW + 5 * DAY), timer("cut", "", NOW + 6 * DAY, LEVAN)],
+        requests=[
+            RequestRow(ANI, "file", NOW),
+            RequestRow(ANI, "contact", NOW + 1),
+            RequestRow(LEVAN, "file", NOW),
+        ],
+    )
+    at = [datetime.fromtimestamp(NOW + n * DAY, UTC) for n in range(6)]
+    held = Holding(
+        agreed_at=at[1],
+        agreed_to="2.0",
+        cut_at=at[5],
+        copy_asked_at=at[0],
+        stays=(("AM", at[0]), ("GE", at[1])),
+    )
+    assert await holding.of(db, ANI) == held
+    [asked] = look(db, "SELECT id FROM requests WHERE participant = ? AND kind = 'file'", ANI)
+    assert await requests.settle(db.path, asked, NOW + 2 * DAY, inbound("request:1", ANI, kind="team"))
+    assert await holding.of(db, ANI) == replace(held, copy_asked_at=None, copy_made_at=at[2])
+    await commit(db, requests=[RequestRow(ANI, "file", NOW + 3 * DAY)])
+    assert await holding.of(db, ANI) == replace(held, copy_asked_at=at[3], copy_made_at=at[2])
 
 
 STEPS = [

@@ -54,6 +54,15 @@ HOT = {
     "commit.cancel_timers": ["SEARCH timers USING INDEX timers_participant (participant=?)"],
     "commit.forget_inbox": ["SEARCH inbox USING INDEX inbox_participant (participant=?)"],
     "commit.end_prompts": ["SEARCH prompts USING INDEX prompts_participant (participant=?)"],
+    "messages.due": ["SEARCH messages USING INDEX messages_due (clear_at<?)"],
+    "messages.next_due": ["SEARCH messages USING INDEX messages_due"],
+    "messages.make_due": ["SEARCH messages USING INDEX sqlite_autoindex_messages_1 (participant=?)"],
+    "messages.since": ["SEARCH messages USING INDEX sqlite_autoindex_messages_1 (participant=?)"],
+    "messages.add_said": [
+        "SEARCH o USING INTEGER PRIMARY KEY (id=?)",
+        "SEARCH p USING INDEX sqlite_autoindex_participants_1 (id=?)",
+    ],
+    "messages.orphaned": ["SEARCH outbox USING INTEGER PRIMARY KEY (id=?)"],
     "vault.known": ["SEARCH records USING INDEX records_vault (vault=?)", "SCAN fetches USING INDEX"],
 }
 

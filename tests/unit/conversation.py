@@ -22,12 +22,12 @@ from typing import Any
 from bot.rendering import Renderer
 from bot.splitting import CAPTION, MESSAGE, TOAST, length
 from bot.whereabouts import with_zones
-from handlers.routing import respond
+from handlers.routing import UNSAID, respond
 from locales import Catalogue
+from study.code_words import MOST_TRIES, Claim, claim
 from study.durations import parse_duration
 from study.freezing import freeze, freeze_event, thaw, thaw_event
 from study.inbound import (
-    Blocked,
     Command,
     Edited,
     Erase,
@@ -39,9 +39,10 @@ from study.inbound import (
     Grouped,
     Holding,
     Inbound,
-    LayAnew,
+    Invitation,
     Located,
     NotFetched,
+    Receipt,
     Showed,
     Spoke,
     Tapped,
@@ -50,12 +51,16 @@ from study.inbound import (
 )
 from study.outcome import (
     Acknowledge,
+    Asked,
     CancelTimers,
+    ClearChat,
     Confirm,
     ConsentGiven,
     ContactCut,
     Discard,
+    EraseSaid,
     Fetch,
+    JointChanged,
     Keep,
     Outcome,
     Phrase,
@@ -63,10 +68,14 @@ from study.outcome import (
     PromptPlanned,
     PromptsEnded,
     PromptState,
+    ReceiptGiven,
     ScopeChanged,
     SetTimer,
     Stayed,
     Tally,
+    Tell,
+    ToldVersion,
+    Tried,
     WaveTakenBack,
 )
 from study.participant import Participant, Stage
@@ -134,9 +143,12 @@ class Conversation:
         self.numbers: dict[str, int] = {}
         self.nobody()
         self.tallies: Counter[tuple[str, str, str]] = Counter()
+        self.elsewhere_told: list[Tell] = []
+        self.invitation: Invitation | None = None  # what becomes of words after /together
         self.messages: dict[int, Message] = {}
         self.ever: list[str] = []  # what every inline key carried that was ever shown
         self.keyboard: list[str] = []
+        self.menu: list[str] = []  # the commands of this chat alone
         self.keyboard_rows: list[list[str]] = []
         self.keyboard_stands = False
         self.said: list[str] = []
@@ -145,6 +157,9 @@ class Conversation:
         self.own: list[int] = []  # the numbers of what they sent
         self.phrases: list[str] = []
         self.outcome: Outcome | None = None
+        self.receipt: Claim | None = None  # as it was said to them
+        self.receipts: dict[bytes, str] = {}  # by their secrets: "me", or the inner id of somebody else
+        self.tried = 0  # code words that fitted nothing
         self.cut: Participant | None = None  # as they were when their contact was
 
     def nobody(self) -> None:
@@ -159,12 +174,16 @@ class Conversation:
         self.consents: list[ConsentGiven] = []
         self.stays: list[Stayed] = []
         self.scopes: list[ScopeChanged] = []
+        self.sounds: set[str] = set()  # voices that were here before, theirs or anybody's
+        self.told: list[ToldVersion] = []
+        self.joints: list[JointChanged] = []
+        self.requests: list[Asked] = []  # those that the team has not dealt with
 
     def twin(self) -> "Conversation":
         """Another conversation that has come as far as this one."""
         twin = copy.copy(self)
         for name, value in vars(self).items():
-            if isinstance(value, dict | list | random.Random):
+            if isinstance(value, dict | list | set | random.Random):
                 setattr(twin, name, copy.copy(value))
         return twin
 
@@ -208,7 +227,8 @@ class Conversation:
 
     def understood(self, text: str, forwarded: bool = False) -> Event:
         """As `bot.service` marks texts that are keys of the bot."""
-        return with_zones(Wrote(text, self._id(), forwarded, CATALOGUE.meanings(text)))
+        meanings, sent_at = CATALOGUE.meanings(text), self.at.replace(microsecond=0)
+        return with_zones(Wrote(text, self._id(), forwarded, meanings, sent_at=sent_at))
 
     def press(self, label: str) -> None:
         """The newest key of that label (or of that name, "key.yes") on the screen."""
@@ -237,10 +257,19 @@ class Conversation:
         raise AssertionError(f"no key with {data!r}")
 
     def speak(
-        self, size: int | None = 9_000, forwarded: bool = False, seconds: int = 4, caption: str = ""
+        self,
+        size: int | None = 9_000,
+        forwarded: bool = False,
+        seconds: int = 4,
+        caption: str = "",
+        unique: str = "",
+        sent_at: datetime | None = None,
     ) -> None:
-        """A voice message; it is fetched with `fetch` or not with `lose`."""
-        self.tell(Spoke(f"file{self._id()}", self._ids, seconds, size, caption, forwarded))
+        """A voice message; it is fetched with `fetch` or not with `lose`. `unique` is that of one that came before."""
+        number = self._id()
+        sent_at = sent_at or self.at.replace(microsecond=0)
+        unique = unique or f"unique{number}"
+        self.tell(Spoke(f"file{number}", number, seconds, size, caption, forwarded, unique, sent_at))
 
     def show(
         self, size: int | None = 9_000, caption: str = "", forwarded: bool = False, album: str = ""
@@ -261,14 +290,14 @@ class Conversation:
         event = with_zones(Located(latitude, longitude, self._id(), forwarded))
         self.tell(event)
 
-    def fetch(self, seconds: float, media: str = "") -> None:
+    def fetch(self, seconds: float, media: str = "", silent: bool = False) -> None:
         """The oldest voice or photo (or `media`) is fetched and sealed as a draft."""
         media = media or next(iter(self.fetches))
         fetch = self.fetches.pop(media)
         self.records[media] = Record(fetch.kind, fetch.content, fetch.prompt, draft=True, media=True)
         photo, film = (fetch.content.get("type") == one for one in ("photo", "video-note"))
         length = 0.0 if photo else seconds
-        self.tell(Fetched(media, length, 9_000, photo, "caption" in fetch.content, film))
+        self.tell(Fetched(media, length, 9_000, photo, "caption" in fetch.content, film, silent))
 
     def lose(self, reason: str, media: str = "") -> None:
         media = media or next(iter(self.fetches))
@@ -316,10 +345,7 @@ class Conversation:
         self.said, self.toasts, self.phrases = [], [], []
         if isinstance(event, Wrote | Spoke | Showed | Located | Filmed):
             self.own.append(event.message)
-        if (
-            isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase | LayAnew)
-            and self._frozen is None
-        ):
+        if isinstance(event, UNSAID | Unblocked) and self._frozen is None:
             self.outcome = None
             return  # `bot.people` lets nobody see what concerns nobody
         stored = None if isinstance(event, Grouped) else self.participant
@@ -327,7 +353,7 @@ class Conversation:
         event = thaw_event(json.loads(json.dumps(freeze_event(event))))
         inbound = Inbound(self.at, self._chance.getrandbits(63), event, self.language)
         kept = {id for id, record in self.records.items() if not record.draft}
-        outcome = respond(before, inbound, self.protocol, self._facts())
+        outcome = respond(before, inbound, self.protocol, self._facts(event))
         self.outcome = outcome
         self.phrases = [phrase.name for phrase in _phrases(outcome.say)]
         if not isinstance(event, Grouped):
@@ -335,12 +361,36 @@ class Conversation:
         self._utter(outcome, (outcome.participant or before).language)
         check(self, event, stored, outcome)
         still = {id for id, record in self.records.items() if not record.draft}
-        assert self._frozen is None or kept - still <= _replaced(stored, outcome), "what was kept stays kept"
+        erased = any(isinstance(effect, EraseSaid) for effect in outcome.effects)
+        replaced = _replaced(stored, outcome)
+        assert self._frozen is None or erased or kept - still <= replaced, "what was kept stays kept"
 
-    def _facts(self) -> Facts:
+    def _facts(self, event: Event) -> Facts:
         numbers = {site.id: self.numbers.get(site.id, 0) + 1 for site in self.protocol.sites}
         notice = {one: CATALOGUE.say(one, "notice.telegram") for one in self.protocol.languages}
-        return Facts(numbers, notice, self._holding())
+        heard = isinstance(event, Spoke) and event.unique in self.sounds
+        words = {one: CATALOGUE.several(one, "words.code") for one in self.protocol.languages}
+        ways = frozenset(way for one in CATALOGUE.languages for way in CATALOGUE.several(one, "words.agree"))
+        return Facts(
+            numbers,
+            notice,
+            self._holding(),
+            receipt=self._receipt_of(event),
+            invitation=self.invitation,
+            heard=heard,
+            code_words=words,
+            agreeing=ways,
+        )
+
+    def _receipt_of(self, event: Event) -> Receipt | None:
+        """As `bot.facts` finds it: theirs, or somebody else's."""
+        if not isinstance(event, Command) or event.name not in ("stop", "erase"):
+            return None
+        found = claim(event.payload, [CATALOGUE.several(one, "words.code") for one in CATALOGUE.languages])
+        if found is None:
+            return None
+        owner = self.receipts.get(found.secret, "") if self.tried < MOST_TRIES else ""
+        return Receipt(self.now.id if owner == "me" else owner, self.tried)
 
     def _holding(self) -> Holding:
         """As `storage.holding` counts it."""
@@ -356,13 +406,21 @@ class Conversation:
             first.wave if first else "",
             first.due_at if first else None,
             last,
+            kinds["skip"],
+            self.consents[-1].given_at if self.consents else None,
+            self.consents[-1].version if self.consents else "",
+            self.timers["cut", ""].due_at if ("cut", "") in self.timers else None,
+            next((one.at for one in self.requests if one.kind == "file"), None),
+            stays=tuple((one.site, one.at) for one in self.stays),
         )
 
     def _commit(self, before: Participant | None, outcome: Outcome) -> None:
         """In the order of `storage.commit`, whatever the order of effects."""
+        self.tried += sum(isinstance(effect, Tried) for effect in outcome.effects)
         for effect in outcome.effects:
             if isinstance(effect, Tally):
                 self.tallies[effect.step, effect.source, effect.site] += 1
+        self.elsewhere_told += [effect for effect in outcome.effects if isinstance(effect, Tell)]
         after = outcome.participant
         if after is None:
             self.nobody()
@@ -371,6 +429,7 @@ class Conversation:
             CancelTimers,
             WaveTakenBack,
             Discard,
+            EraseSaid,
             PromptPlanned,
             PromptMoved,
             PromptsEnded,
@@ -381,10 +440,21 @@ class Conversation:
             for effect in outcome.effects:
                 if isinstance(effect, kinds):
                     self._apply(effect)
-        self.fetches |= {effect.media: effect for effect in outcome.effects if isinstance(effect, Fetch)}
+        fetches = [effect for effect in outcome.effects if isinstance(effect, Fetch)]
+        self.fetches |= {effect.media: effect for effect in fetches}
+        self.sounds |= {effect.unique for effect in fetches if effect.unique}
         self.consents += [effect for effect in outcome.effects if isinstance(effect, ConsentGiven)]
         self.stays += [effect for effect in outcome.effects if isinstance(effect, Stayed)]
+        for effect in outcome.effects:
+            if isinstance(effect, ReceiptGiven):
+                self.receipt = Claim(effect.code, effect.words)
+                self.receipts[self.receipt.secret] = "me"
+        self.joints += [effect for effect in outcome.effects if isinstance(effect, JointChanged)]
+        self.told += [effect for effect in outcome.effects if isinstance(effect, ToldVersion)]
         self.scopes += [effect for effect in outcome.effects if isinstance(effect, ScopeChanged)]
+        open = {one.kind for one in self.requests}
+        asked = [effect for effect in outcome.effects if isinstance(effect, Asked)]
+        self.requests += [one for one in asked if one.kind not in open]
         if after.code and (before is None or not before.code):
             self.numbers[after.site] = self.numbers.get(after.site, 0) + 1
         self._frozen = json.dumps(freeze(after))
@@ -409,6 +479,10 @@ class Conversation:
             case Discard(record=record):
                 self.records.pop(record, None)
                 self.fetches.pop(record, None)
+            case EraseSaid():
+                agreed = {consent.voice for consent in self.consents}
+                self.records = {id: one for id, one in self.records.items() if id in agreed}
+                self.fetches = {}
             case PromptPlanned(prompt=prompt):
                 if self.prompts.get(prompt, PromptState.DUE) is PromptState.DUE:
                     self.planned[prompt] = effect
@@ -433,7 +507,9 @@ class Conversation:
                     self.records[record] = replace(self.records[record], draft=False)
 
     def _utter(self, outcome: Outcome, language: str) -> None:
-        renderer = Renderer(CATALOGUE)
+        renderer = Renderer(CATALOGUE, neutral=self.protocol.chat.neutral)
+        if any(isinstance(effect, ClearChat) for effect in outcome.effects):
+            self.messages.clear()
         for utterance in outcome.say:
             for request in renderer.render(utterance, CHAT, language):
                 if request.chat == CHAT:
@@ -450,6 +526,9 @@ class Conversation:
                     self.messages[params["message_id"]] = Message(before.text, self._inline(params))
             case "editMessageText":
                 self.messages[params["message_id"]] = Message(_plain(params["text"]), [])
+            case "setMyCommands" | "deleteMyCommands":
+                assert params["scope"] == {"type": "chat", "chat_id": CHAT}
+                self.menu = [one["command"] for one in params.get("commands", [])]
             case "answerCallbackQuery":
                 if "text" in params:
                     assert length(params["text"]) <= TOAST
@@ -496,9 +575,10 @@ def check(talk: Conversation, event: Event, before: Participant | None, outcome:
     assert taps == ([event.tap] if isinstance(event, Tapped) else []), "a tap is acknowledged, once"
     after = outcome.participant
     if after is None:
-        erased = isinstance(event, Erase)
-        assert erased or not (before and before.code), (
-            "whoever agreed once is forgotten only at the team's word"
+        wished = isinstance(event, Erase) or (isinstance(event, Wrote) and "key.erase-all" in event.means)
+        own = isinstance(event, Command) and talk.receipt is not None
+        assert wished or own or not (before and before.code), (
+            "whoever agreed once is forgotten only at the team's word, or at their own once they have left"
         )
         return
     assert before is None or not before.code or after.code == before.code, "a code never changes"
@@ -517,15 +597,15 @@ def check(talk: Conversation, event: Event, before: Participant | None, outcome:
         assert talk.consents
         check_prompts(talk, after)
     else:
-        assert after.draft is None or after.stage is Stage.FINISHED
+        assert after.draft is None or after.stage is Stage.FINISHED or after.renewing
         assert not after.waiting
     if after.stage in (Stage.FINISHED, Stage.WITHDRAWN):
-        assert not {kind for kind, _ in talk.timers} - {"cut"}
+        assert not {kind for kind, _ in talk.timers} - {"cut", "close", "granted-file", "granted-contact"}
         assert not set(talk.prompts.values()) & OPEN
     if after.stage is Stage.WITHDRAWN:
         assert not talk.fetches
         assert not [one for one in talk.records.values() if one.draft]
-        if isinstance(event, Fell | Fetched | NotFetched | Blocked | Unblocked | Erase | LayAnew):
+        if isinstance(event, UNSAID | Unblocked):
             assert not outcome.say, "who has left is not written to"
     elif not after.code:
         assert ("forget", "") in talk.timers, "who never agrees is forgotten one day"

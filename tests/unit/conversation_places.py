@@ -6,7 +6,7 @@ from typing import Any
 
 from conversation import Conversation, sample
 
-from study.inbound import Fell
+from study.inbound import Fell, NewVersion
 from study.outcome import SetTimer
 from study.participant import Sitting
 from study.protocol import Protocol
@@ -59,6 +59,13 @@ def ends(talk: Conversation, letter: str = "", **changes: Any) -> None:
     talk.protocol = talk.protocol.model_copy(update={"ending": ending.model_copy(update={"after": year})})
 
 
+def renews(talk: Conversation) -> None:
+    """The consent has a new major version, and they are asked to agree anew."""
+    consent = talk.protocol.consent.model_copy(update={"version": "2.0"})
+    talk.protocol = talk.protocol.model_copy(update={"consent": consent})
+    talk.tell(NewVersion())
+
+
 BEYOND: dict[str, tuple[str, list[Any]]] = {
     "scopes-reconsider": ("scopes", [lambda talk: talk.press("key.no")]),
     "draft": ("enrolled", [lambda talk: talk.write("Дождь, и всё равно хорошо.")]),
@@ -73,8 +80,16 @@ BEYOND: dict[str, tuple[str, list[Any]]] = {
     "finished-letter": ("enrolled", [lambda talk: ends(talk, "interview")]),
     "finished-draft": ("draft", [lambda talk: ends(talk, "interview")]),
     "returning": ("withdrawn", [lambda talk: talk.write("/start")]),
+    "renewing": ("enrolled", [renews]),
+    "renewing-check": ("renewing", [lambda talk: talk.press("key.go-on")]),
+    "renewing-rather-not": ("renewing", [lambda talk: talk.press("key.rather-not")]),
+    "renewing-thinking": ("renewing-rather-not", [lambda talk: talk.press("key.think-over")]),
+    "renewing-draft": ("draft", [renews]),
 }
-PLACES = (*(name for name, _ in WAY), *BEYOND)
+RENEWING = tuple(name for name in BEYOND if name.startswith("renewing"))
+"""Of who takes part and decides about a new text."""
+
+PLACES = (*(name for name, _ in WAY), *(name for name in BEYOND if name not in RENEWING))
 
 
 def _way_to(place: str) -> list[Any]:

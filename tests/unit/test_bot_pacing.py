@@ -118,6 +118,19 @@ def test_two_floods_of_one_chat_are_one_chats_matter_and_the_longer_counts() -> 
     assert pace.closed(108.9) == {A}
 
 
+def test_a_chat_by_another_name_waits_as_long() -> None:
+    pace, other = Pace(chat_rate=1, chat_burst=1), Pace(chat_rate=1, chat_burst=1)
+    for one in (pace, other):
+        send(one, A, 100.0)
+        one.flooded(B, 9.0, 100.0)
+    pace.renamed(lambda lane: lane + lane)
+    assert pace.closed(100.5) == {A + A, B + B}
+    assert pace.next_opening(100.5) == other.next_opening(100.5)
+    assert pace.closed(108.9) == {B + B}
+    pace.flooded(C, 5.0, 101.0)
+    assert pace.room(102.0) == 0, "a second chat while the first is held means all"
+
+
 def test_nothing_waits_nothing_opens() -> None:
     assert Pace().next_opening(3.0) is None
 

@@ -1,5 +1,6 @@
 """Raw updates and what they mean."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from study.inbound import (
 )
 
 ME = "road_bot"
+BEGUN = datetime(2024, 3, 14, 9, tzinfo=UTC)
 PRIVATE = {"id": 7, "type": "private"}
 GROUP = {"id": -70, "type": "supergroup"}
 ANNA = {"id": 7, "is_bot": False, "language_code": "en-GB"}
@@ -73,6 +75,15 @@ EVENTS = [
     (message(voice={"file_id": "f", "duration": 4}, caption="кричу"), Spoke("f", 3, 4, None, "кричу")),
     (message(voice={"file_id": "f"}, caption=["no text"]), Spoke("f", 3, 0, None)),
     (message(voice={"file_id": "f", "duration": 4}, forward_date=1), Spoke("f", 3, 4, None, forwarded=True)),
+    (message(voice={"file_id": "f", "file_unique_id": "u"}), Spoke("f", 3, 0, unique="u")),
+    (message(voice={"file_id": "f", "file_unique_id": ["u"]}), Spoke("f", 3, 0)),
+    (message(voice={"file_id": "f", "file_unique_id": "u" * 65}), Spoke("f", 3, 0)),
+    (message(voice={"file_id": "f"}, date=1710406800), Spoke("f", 3, 0, sent_at=BEGUN)),
+    (message(voice={"file_id": "f"}, date=0), Spoke("f", 3, 0, sent_at=datetime(1970, 1, 1, tzinfo=UTC))),
+    *(
+        (message(voice={"file_id": "f"}, date=date), Spoke("f", 3, 0))
+        for date in (-1, 2**60, True, "1710406800", None)
+    ),
     (message(video_note={"file_id": "f"}), Filmed("f", 3, 0)),
     (
         message(video_note={"file_id": "f", "duration": 9, "file_size": 70}, via_bot={}),

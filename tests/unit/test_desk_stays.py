@@ -141,6 +141,24 @@ def test_what_they_have_agreed_to_by_now(
     assert agreed.wants_letter(good.model_copy(update={"ending": None})) is None
 
 
+def test_every_decision_about_a_scope_has_its_day(good: Protocol) -> None:
+    """Also of a scope that the study does not ask for any more."""
+    consents = [consent('["diary", "songs"]', 10), consent('["diary", "quotes"]', 30)]
+    changes = [DeskScopeChange("letter", 1, 20), DeskScopeChange("quotes", 0, 40)]
+    told = [(one.at, one.scope, one.given, one.since) for one in Agreed(consents, changes).decided(good)]
+    assert told == [
+        (10, "diary", True, False),
+        (10, "letter", False, False),
+        (10, "quotes", False, False),
+        (10, "songs", True, False),
+        (20, "letter", True, True),
+        (30, "diary", True, False),
+        (30, "letter", False, False),
+        (30, "quotes", True, False),
+        (40, "quotes", False, True),
+    ]
+
+
 PERSON = DeskParticipant("a5", "AM-05", "AM", "", "ru", "enrolled", 0, 0.0, None, None, None)
 
 
@@ -151,6 +169,7 @@ PERSON = DeskParticipant("a5", "AM-05", "AM", "", "ru", "enrolled", 0, 0.0, None
         ("enrolled", "silent", "silent"),
         ("withdrawn", "blocked", ""),  # left, and blocked: they have left
         ("check", "open", ""),  # looks again after leaving
+        ("renewing", "open", "open"),  # asked to agree to a new text
         ("finished", "silent", ""),
     ],
 )

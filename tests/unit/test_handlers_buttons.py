@@ -9,6 +9,7 @@ from conversation_asked import keys
 from conversation_in_touch import DAILY, changed, in_touch, until
 from conversation_places import sitting, soonest
 
+from handlers.erasing import KEYS
 from study.model import Localized
 from study.outcome import PromptPlanned, PromptState, SetTimer
 from study.participant import Rest, Stage, Why
@@ -78,7 +79,7 @@ def test_they_come_with_the_agreement_and_go_with_leaving() -> None:
     assert "enrolment.buttons" in talk.phrases, "it is said what they are for"
     assert standing(talk)
     talk.write("/stop")
-    assert talk.keyboard == []
+    assert talk.keyboard == [talk.label(key) for key in KEYS]
 
 
 WAYS: dict[str, list[Callable[[Conversation], None]]] = {

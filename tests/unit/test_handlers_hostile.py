@@ -74,6 +74,11 @@ def of_another_kind(place: str) -> list[str]:
     return NOT_AN_ANSWER[place] if silent else ["hint.not-kept", *NOT_AN_ANSWER[place]]
 
 
+def a_file(place: str) -> list[str]:
+    """Of a sound, nobody knows when it was recorded."""
+    return ["hint.not-kept", "agreement.no-file"] if place == "statement" else of_another_kind(place)
+
+
 def words(place: str) -> list[str]:
     """Before the agreement nothing said may be kept: it is said who can answer."""
     return (
@@ -119,12 +124,12 @@ HOSTILE: dict[str, tuple[Does, Callable[[str], list[str]], tuple[str, ...]]] = {
     # what comes: how, what is said to it, and the places where it is an answer (see below)
     "a sticker": (lambda talk: talk.tell(Sent("sticker", 900)), of_another_kind, ()),
     "a video note": (lambda talk: talk.tell(Sent("video_note", 900)), of_another_kind, ()),
-    "an audio file": (lambda talk: talk.tell(Sent("audio", 900)), of_another_kind, ()),
+    "an audio file": (lambda talk: talk.tell(Sent("audio", 900)), a_file, ()),
     "a photo": (lambda talk: talk.show(), of_another_kind, ()),
     "a photo of 25 MB": (lambda talk: talk.show(size=TOO_LARGE), of_another_kind, ()),
     "a location": (lambda talk: talk.locate(41.7, 44.8), of_another_kind, ()),
     "a kind of next year": (lambda talk: talk.tell(Sent("\u202e\x00", 900)), of_another_kind, ()),
-    "a document of 25 MB": (lambda talk: talk.tell(Sent("document", 900)), of_another_kind, ()),
+    "a document of 25 MB": (lambda talk: talk.tell(Sent("document", 900)), a_file, ()),
     "a voice of 25 MB": (lambda talk: talk.speak(size=TOO_LARGE), too_large, ()),
     "an edited message": (lambda talk: talk.tell(Edited(3)), edited, ()),
     "a forwarded voice": (lambda talk: talk.speak(forwarded=True), forwarded_voice, ()),

@@ -11,16 +11,21 @@ from handlers.steps import STEPS
 from study import inbound
 from study.inbound import (
     Blocked,
+    Departed,
     Edited,
     Erase,
     Event,
     Facts,
     Fell,
     Fetched,
+    Granted,
     Grouped,
     Inbound,
     LayAnew,
+    NewVersion,
     NotFetched,
+    Pair,
+    Paired,
     Sent,
     Unblocked,
 )
@@ -45,7 +50,11 @@ EVENTS = {
     "Blocked": lambda talk: talk.tell(Blocked()),
     "Unblocked": lambda talk: talk.tell(Unblocked()),
     "Erase": lambda talk: talk.tell(Erase()),
+    "Departed": lambda talk: talk.tell(Departed()),
     "LayAnew": lambda talk: talk.tell(LayAnew("first-week")),
+    "NewVersion": lambda talk: talk.tell(NewVersion()),
+    "Paired": lambda talk: talk.tell(Paired(STRAY, "GE-01", Pair.APART)),
+    "Granted": lambda talk: talk.tell(Granted("file")),
     "Grouped": lambda talk: talk.tell(Grouped(-5)),
 }
 
@@ -67,7 +76,11 @@ TABLE = {
         Blocked    new
         Unblocked  new
         Erase      new
+        Departed   new
         LayAnew    new
+        NewVersion new
+        Paired     new
+        Granted    new
         Grouped    new          group.leave
         """,
     Stage.LANGUAGE: """
@@ -86,7 +99,11 @@ TABLE = {
         Blocked    language
         Unblocked  language
         Erase      new
+        Departed   language
         LayAnew    language
+        NewVersion language
+        Paired     language
+        Granted    language
         Grouped    language     group.leave
         """,
     Stage.SITE: """
@@ -105,7 +122,11 @@ TABLE = {
         Blocked    site
         Unblocked  site
         Erase      new
+        Departed   site
         LayAnew    site
+        NewVersion site
+        Paired     site
+        Granted    site
         Grouped    site         group.leave
         """,
     Stage.SCREENING: """
@@ -124,7 +145,11 @@ TABLE = {
         Blocked    screening
         Unblocked  screening
         Erase      new
+        Departed   screening
         LayAnew    screening
+        NewVersion screening
+        Paired     screening
+        Granted    screening
         Grouped    screening    group.leave
         """,
     Stage.INFORMATION: """
@@ -143,7 +168,11 @@ TABLE = {
         Blocked    information
         Unblocked  information
         Erase      new
+        Departed   information
         LayAnew    information
+        NewVersion information
+        Paired     information
+        Granted    information
         Grouped    information  group.leave
         """,
     Stage.CHECK: """
@@ -162,7 +191,11 @@ TABLE = {
         Blocked    check
         Unblocked  check
         Erase      new
+        Departed   check
         LayAnew    check
+        NewVersion check
+        Paired     check
+        Granted    check
         Grouped    check        group.leave
         """,
     Stage.SCOPES: """
@@ -181,7 +214,11 @@ TABLE = {
         Blocked    scopes
         Unblocked  scopes
         Erase      new
+        Departed   scopes
         LayAnew    scopes
+        NewVersion scopes
+        Paired     scopes
+        Granted    scopes
         Grouped    scopes       group.leave
         """,
     Stage.STATEMENT: """
@@ -190,7 +227,7 @@ TABLE = {
         Tapped     statement    hint.stale-key
         Spoke      hearing
         Sent       statement    hint.not-kept agreement.speak
-        Filmed     statement    hint.not-kept agreement.speak
+        Filmed     statement    hint.not-kept agreement.no-film
         Showed     statement    hint.not-kept agreement.speak
         Located    statement    hint.not-kept agreement.speak
         Edited     statement    hint.edited
@@ -200,7 +237,11 @@ TABLE = {
         Blocked    statement
         Unblocked  statement
         Erase      new
+        Departed   statement
         LayAnew    statement
+        NewVersion statement
+        Paired     statement
+        Granted    statement
         Grouped    statement    group.leave
         """,
     Stage.HEARING: """
@@ -219,7 +260,11 @@ TABLE = {
         Blocked    hearing
         Unblocked  hearing
         Erase      new
+        Departed   hearing
         LayAnew    hearing
+        NewVersion hearing
+        Paired     hearing
+        Granted    hearing
         Grouped    hearing      group.leave
         """,
     Stage.CONFIRMING: """
@@ -238,7 +283,11 @@ TABLE = {
         Blocked    confirming
         Unblocked  confirming
         Erase      new
+        Departed   confirming
         LayAnew    confirming
+        NewVersion confirming
+        Paired     confirming
+        Granted    confirming
         Grouped    confirming   group.leave
         """,
     Stage.ENROLLED: """
@@ -257,7 +306,11 @@ TABLE = {
         Blocked    enrolled
         Unblocked  enrolled
         Erase      new
+        Departed   withdrawn
         LayAnew    enrolled
+        NewVersion enrolled
+        Paired     enrolled
+        Granted    enrolled     mydata.copy-made
         Grouped    enrolled     group.leave
         """,
     Stage.FINISHED: """
@@ -276,7 +329,11 @@ TABLE = {
         Blocked    finished
         Unblocked  finished
         Erase      new
+        Departed   withdrawn
         LayAnew    finished
+        NewVersion finished
+        Paired     finished
+        Granted    finished     mydata.copy-made
         Grouped    finished     group.leave
         """,
     Stage.WITHDRAWN: """
@@ -295,7 +352,11 @@ TABLE = {
         Blocked    withdrawn
         Unblocked  withdrawn
         Erase      new
+        Departed   withdrawn
         LayAnew    withdrawn
+        NewVersion withdrawn
+        Paired     withdrawn
+        Granted    withdrawn
         Grouped    withdrawn    group.leave
         """,
 }
@@ -325,7 +386,7 @@ def test_every_stage_and_every_event_is_in_the_table() -> None:
         for name, kind in vars(inbound).items()
         if isinstance(kind, type) and kind.__module__ == inbound.__name__
     }
-    assert declared == kinds | {"Inbound", "Facts", "Holding"}, (
+    assert declared == kinds | {"Inbound", "Facts", "Holding", "Receipt", "Invitation", "Pair"}, (
         "an event that is not in the union is never routed"
     )
     assert set(TABLE) == set(STEPS) == set(Stage)

@@ -172,5 +172,5 @@ def test_wherever_they_are(place: str, language: str) -> None:
 def test_without_the_facts_it_says_what_it_knows() -> None:
     """They are read for this command only."""
     talk = in_touch()
-    talk._facts = lambda: Facts({"AM": 1}, {})  # type: ignore[method-assign]
+    talk._facts = lambda _: Facts({"AM": 1}, {})  # type: ignore[method-assign]
     assert told(talk)[0] == "Новых вопросов пока не намечено."

@@ -11,6 +11,7 @@ from conversation_story import play, told
 from test_handlers_schedule import YEREVAN, due, studied
 from test_handlers_schedule import enrolled as enrolled_by
 
+from handlers.erasing import KEYS
 from study.inbound import Fell
 from study.outcome import PromptState
 from study.participant import Stage
@@ -287,7 +288,7 @@ def test_leaving_comes_first() -> None:
         talk = moving(reach("enrolled", "ru"), "В другой стране")
         talk.write(leave)
         assert talk.stage is Stage.WITHDRAWN
-        assert (talk.now.talk, talk.keyboard) == (None, [])
+        assert (talk.now.talk, talk.keyboard) == (None, [talk.label(key) for key in KEYS])
 
 
 EVENINGS = "{id: w, ask: evening, every: 1d, at: 19:00, times: 3, expires: 3h}"

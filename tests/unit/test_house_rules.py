@@ -103,7 +103,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["run", "study/sample/study.yaml", "--data", "data"], 2, "No bot token"),
         (["erase", "study/sample/study.yaml", "AM-05", "--data", "x"], 2, "no database here"),
         (["retry", "--data", "x"], 2, "no database here"),
+        (["restore", "x", "--data", "y"], 2, "no backup"),
         (["backup", "--data", "x"], 2, ""),
+        (["operator", "rotate", "study/sample/study.yaml", "--data", "x"], 2, "no database here"),
+        (["contacts", "cut", "study/sample/study.yaml", "--data", "x"], 2, "no database here"),
+        (["keep", "study/sample/study.yaml", "--data", "x"], 0, "nothing goes by itself"),
+        (["consent", "audit", "study/sample/study.yaml", "--data", "x"], 2, "no database here"),
+        (["consent", "receipt", "study/sample/study.yaml", "AM-05", "--data", "x"], 2, "no database here"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from study.ahead import Care, Interviews, Memory, Place, Referrals, Way
+from study.ahead import Interviews, Memory, Place, Referrals, Way
 from study.cautions import cautions
 from study.keeping import Keep, Term
 from study.protocol import Protocol
@@ -25,7 +25,6 @@ schedule:
   waves:
     - {id: new-country, ask: evening, every: 1d, times: 3, after: moved, until: interview, expires: 2h}
 interviews: {minutes: 75, ways: [in-person, call], place: participant, remind: [1d, 2h]}
-care: {words: {ru: [не хочу жить], en: [want to die]}}
 keep: {contacts: 180d after end, media: 2y}
 ending: {after: 300d}
 """
@@ -45,7 +44,6 @@ def test_all_of_it_is_read(tmp_path: Path) -> None:
         place=Place.PARTICIPANT,
         remind=(timedelta(days=1), timedelta(hours=2)),
     )
-    assert protocol.care == Care(words={"ru": ("не хочу жить",), "en": ("want to die",)})
     contacts, media = Term(length=timedelta(days=180), after_end=True), Term(length=timedelta(days=730))
     assert protocol.keep == Keep(contacts=contacts, media=media)
 
@@ -57,8 +55,6 @@ def test_nobody_should_believe_that_it_is_done(tmp_path: Path) -> None:
         (7, "referrals"),
         (12, "interview"),
         (13, "interviews"),
-        (14, "care"),
-        (15, "media"),
     ]
     assert all("yet" in fault.what and len(fault.instead) > 20 for fault in told)
 
@@ -79,17 +75,9 @@ WRONG = [
     ("minutes: 75", "minutes: 1", 13, '"1" should be a whole number; write one from 5 to 480'),
     ("[in-person, call]", "[in person]", 13, '"in person" is not known here; did you mean "in-person"?'),
     ("remind: [1d, 2h]", "remind: [1 day]", 13, '"1 day" is not a time that can be read'),
-    ("en: [want to die]", "eng: [want to die]", 14, '"eng" is not a language of this study'),
-    (", en: [want to die]", "", 14, 'words are missing in "en"'),
-    (
-        "{ru: [не хочу жить], en: [want to die]}",
-        "[want to die]",
-        14,
-        "words of distress are written by language",
-    ),
-    ("180d after end", "half a year after end", 15, '"half a year after end" is not a time that can be read'),
-    ("media: 2y", "media: 20y", 15, '"20y" is not a time that can be read'),
-    ("media: 2y", "medium: 2y", 15, 'keep has no key "medium"; did you mean "media"?'),
+    ("180d after end", "half a year after end", 14, '"half a year after end" is not a time that can be read'),
+    ("media: 2y", "media: 20y", 14, '"20y" is not a time that can be read'),
+    ("media: 2y", "medium: 2y", 14, 'keep has no key "medium"; did you mean "media"?'),
 ]
 
 

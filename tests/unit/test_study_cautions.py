@@ -112,14 +112,15 @@ def test_a_sample_left_untouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     write_sample(Path("."))
     lines = run.invoke(app, ["check", "study.yaml"]).output.splitlines()
     cared = [line for line in lines if "take care" in line]
-    assert cared == lines[-3:]
+    assert cared == lines[-4:]
     assert cared[0].startswith(
         'study.yaml:11: take care: "fieldwork@example.org" is the sample\'s contact; write where'
     )
-    assert [line.split(" yet;")[0] for line in cared[1:]] == [
+    assert [line.split(" yet;")[0] for line in cared[1:3]] == [
         'study.yaml:20: take care: there is no key file "keys/core.pub"',
         'study.yaml:21: take care: there is no key file "keys/escrow.pub"',
     ]
+    assert cared[3].startswith("study.yaml:26: take care: nobody answers at the lines of help of AM, GE, KZ")
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,7 @@ PARTS: dict[str, str] = {
     "referrals": "#/properties/recruitment/properties/referrals",
     "interviews": "#/properties/interviews",
     "care": "#/properties/care",
+    "a score": "#/properties/care/properties/scores/items",
     "keep": "#/properties/keep",
     "a source": "#/properties/recruitment/properties/sources/items",
     "screening": "#/properties/screening",
@@ -214,6 +215,7 @@ PARTS: dict[str, str] = {
     "the diary": "#/properties/diary",
     "a button": "#/properties/buttons/items",
     "the ending": "#/properties/ending",
+    "the chat": "#/properties/chat",
 }
 OPEN = ("a question of the check", "arms")
 """Read as any question, and what only other types have is refused; keys of the author's own choice."""

@@ -33,7 +33,7 @@ def protocol(tmp_path: Path) -> Protocol:
 
 
 def test_a_summary_says_what_was_read(protocol: Protocol, tmp_path: Path) -> None:
-    assert summary(protocol)[-9:] == [
+    assert summary(protocol)[-10:] == [
         "Hours: people may move theirs, 1h earlier or 1h later at most",
         "Fewer: people may ask for 1 prompt a day",
         "Silence: people are asked once whether they are there, after 4 missed in a row",
@@ -43,6 +43,7 @@ def test_a_summary_says_what_was_read(protocol: Protocol, tmp_path: Path) -> Non
         "  refused  Мне отказали: crossing, for 1d",
         "Ending: 365d after the agreement, letter for quotes",
         "Contacts: cut 180d after the ending, or leaving",
+        "Voices and photos: overwritten 730d after they came; agreements stay",
     ]
     assert "late answers for 1w" in "\n".join(summary(protocol))
     assert summary(read(tmp_path, GOOD))[-1] == "Diary: text, voice; at most 20000 characters, 20 messages"

@@ -59,7 +59,8 @@ def same(one: Protocol, other: Protocol) -> None:
     assert {key: text.strip() for key, text in said.items()} == {
         key: text.strip() for key, text in again.items()
     }
-    blank = {"information": one.consent.information}
+    blank = {"information": one.consent.information, "custodian": one.consent.custodian}
+    assert (one.consent.custodian is None) is (other.consent.custodian is None)
     assert one.consent.model_copy(update=blank) == other.consent.model_copy(update=blank)
 
 

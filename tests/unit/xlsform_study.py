@@ -27,6 +27,11 @@ consent:
     - {ask: {ru: Кто читает?, en: Who reads?}, type: choice, options: {team: {ru: Мы, en: We}, server: {ru: Сервер, en: The server}}, answer: team}
   statement: {ru: Я участвую., en: I take part.}
   voice: {at-least: 5s, at-most: 1m}
+  record: [voice, typed]
+  changes: {ru: Теперь и об интервью., en: Interviews are new.}
+  remind: 90d
+  joint: yes
+  custodian: keys/ombudsperson.pub
   scopes:
     - {id: diary, required: yes, ask: {ru: Дневник, en: A diary}}
     - {id: quotes, ask: {ru: Цитаты, en: Quotes}}

@@ -3,7 +3,7 @@ comes as updates. The line can be down, and the person can block the bot."""
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from bot.faults import Refused, Unreached
 from locales.catalogue import Catalogue
 
 CHAT = 4_711
+DELETABLE = timedelta(hours=48)
 VOICE = Path(__file__).parents[2] / "simulator" / "static" / "voices" / "consent-en.ogg"
 SAY = Catalogue.load().say
 CALLS = {name: SAY("en", f"prompt.{name}") for name in ("begin", "begin-one", "again", "remind")}
@@ -38,9 +39,10 @@ class Bubble:
 
 @dataclass
 class Phone:
-    """What is on the screen of somebody in chat CHAT."""
+    """What is on the screen of somebody in `chat`."""
 
     now: Any  # () -> datetime
+    chat: int = CHAT
     down: bool = False
     blocked: bool = False
     bubbles: dict[int, Bubble] = field(default_factory=dict)
@@ -48,6 +50,9 @@ class Phone:
     ever: list[tuple[int, str]] = field(default_factory=list)  # every inline key that was ever shown
     heard: list[Heard] = field(default_factory=list)
     ids: Any = field(default_factory=lambda: count(1))
+    stands: dict[int, datetime] = field(
+        default_factory=dict
+    )  # messages that are in the chat, both sides', since when
 
     # As `bot.telegram.Telegram`
 
@@ -58,7 +63,9 @@ class Phone:
             raise Refused(403)
         markup = params.get("reply_markup", {})
         if method in ("sendMessage", "sendVoice"):
-            self._comes(params, markup)
+            return {"message_id": self._comes(params, markup)}
+        if method == "deleteMessages":
+            self._go(params["message_ids"])
         elif method in ("editMessageText", "editMessageReplyMarkup"):
             self._edited(params, markup)
         return {}
@@ -66,8 +73,8 @@ class Phone:
     async def download(self, file: str) -> bytes:
         return VOICE.read_bytes()
 
-    def _comes(self, params: dict[str, Any], markup: dict[str, Any]) -> None:
-        id, text = next(self.ids), params.get("text", params.get("caption", ""))
+    def _comes(self, params: dict[str, Any], markup: dict[str, Any]) -> int:
+        id, text = self._next(), params.get("text", params.get("caption", ""))
         self.heard.append(heard(self.now(), text))
         self.bubbles[id] = Bubble(text, _carried(markup))
         self.ever += [(id, data) for data in self.bubbles[id].keys]
@@ -75,6 +82,21 @@ class Phone:
             self.keyboard = [key["text"] for row in markup["keyboard"] for key in row]
         elif "remove_keyboard" in markup:
             self.keyboard = []
+        return id
+
+    def _go(self, messages: list[int]) -> None:
+        """(Bot API, deleteMessages: 100 at most, for 48 hours; what is not there is passed over.)"""
+        assert len(messages) <= 100
+        if any(self.now() - self.stands.get(id, self.now()) > DELETABLE for id in messages):
+            raise Refused(400)
+        for id in messages:
+            self.stands.pop(id, None)
+            self.bubbles.pop(id, None)
+
+    def _next(self) -> int:
+        id: int = next(self.ids)
+        self.stands[id] = self.now()
+        return id
 
     def _edited(self, params: dict[str, Any], markup: dict[str, Any]) -> None:
         if params["message_id"] not in self.bubbles:
@@ -103,17 +125,25 @@ class Phone:
         return self._message(text=text, **(command if text.startswith("/") else {}))
 
     def taps(self, message: int, data: str) -> dict[str, Any]:
-        seen = {"message_id": message, "chat": _chat(), "date": 0}
-        return _update("callback_query", id=f"tap{next(self.ids)}", data=data, message=seen)
+        seen = {"message_id": message, "chat": self._in(), "date": 0}
+        return self._update("callback_query", id=f"tap{next(self.ids)}", data=data, message=seen)
 
     def speaks(self) -> dict[str, Any]:
         return self._message(voice={"file_id": f"voice{next(self.ids)}", "duration": 4, "file_size": 9_000})
 
     def membership(self, status: str) -> dict[str, Any]:
-        return _update("my_chat_member", chat=_chat(), new_chat_member={"status": status}, date=0)
+        return self._update("my_chat_member", chat=self._in(), new_chat_member={"status": status}, date=0)
 
     def _message(self, **content: Any) -> dict[str, Any]:
-        return _update("message", message_id=next(self.ids), chat=_chat(), date=0, **content)
+        date = int(self.now().timestamp())
+        return self._update("message", message_id=self._next(), chat=self._in(), date=date, **content)
+
+    def _in(self) -> dict[str, Any]:
+        return {"id": self.chat, "type": "private"}
+
+    def _update(self, kind: str, **content: Any) -> dict[str, Any]:
+        sender = {"id": self.chat, "is_bot": False, "first_name": "A", "language_code": "en"}
+        return {kind: {"from": sender, **content}}
 
 
 def heard(at: datetime, text: str) -> Heard:
@@ -121,15 +151,6 @@ def heard(at: datetime, text: str) -> Heard:
     call = next((name for name, words in CALLS.items() if text.startswith(words)), "")
     call = "silence" if text.startswith(STILL_THERE) else call.removesuffix("-one")
     return Heard(at, text, found[1] if found else "", int(found[2]) if found else 0, call)
-
-
-def _chat() -> dict[str, Any]:
-    return {"id": CHAT, "type": "private"}
-
-
-def _update(kind: str, **content: Any) -> dict[str, Any]:
-    sender = {"id": CHAT, "is_bot": False, "first_name": "A", "language_code": "en"}
-    return {kind: {"from": sender, **content}}
 
 
 def _carried(markup: dict[str, Any]) -> list[str]:

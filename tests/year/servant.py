@@ -58,6 +58,9 @@ class Dice(random.Random):
     def randbits(self, bits: int) -> int:
         return self.getrandbits(bits)
 
+    def token_hex(self, count: int) -> str:
+        return self.randbytes(count).hex()
+
 
 class AtOnce:
     """What stands in for the queue to a connection's thread: each question to SQLite is asked here and now. The hops to
