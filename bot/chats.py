@@ -12,6 +12,8 @@ from study.chat import Clear
 from study.outcome import ClearChat, ContactCut, Outcome, Say, SayVoice
 from study.participant import Participant
 
+HOUR = 3600.0
+
 
 class Chats:
     """The chats of a study that says `clear`."""
@@ -37,7 +39,9 @@ class Chats:
             return
         parts = now is None or any(isinstance(one, ContactCut) for one in outcome.effects)
         asked = any(isinstance(one, ClearChat) for one in outcome.effects)
-        if asked or (parts and self._clear is not Clear.NEVER):
+        if asked and now is not None and not parts and clearing.is_awaited(now):
+            self._clear_later(commit, now.id, sent, at)
+        elif asked or (parts and self._clear is not Clear.NEVER):
             self._clear_all(commit, person.id, chat, [one.message for one in sent], at)
         elif now is not None and not parts:
             commit.messages += sent
@@ -64,6 +68,14 @@ class Chats:
             return deletion(boxes, chat, numbers, at)
 
         commit.cleared.append(ClearedChat(participant, at - WITHIN, tuple(also), word))
+
+    def _clear_later(self, commit: Commit, participant: str, sent: Sequence[NewMessage], at: float) -> None:
+        """While Telegram still has to give a sound, what they said stays with it for an hour; what we said goes now."""
+        commit.messages += sent
+        commit.messages_due += [
+            MessagesDue(participant, ours=True, at=at),
+            MessagesDue(participant, ours=False, at=at + HOUR),
+        ]
 
     def _hasten(
         self, commit: Commit, outcome: Outcome, now: Participant, before: Participant | None, at: float

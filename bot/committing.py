@@ -161,8 +161,9 @@ class Committer:
         stage = before.stage if before else None
         if enrolled is None and now.stage is Stage.ENROLLED and stage is not Stage.ENROLLED:
             enrolled = happened.at.timestamp()
-        if now.stage is Stage.WITHDRAWN and stage is not Stage.WITHDRAWN:
-            withdrawn = happened.at.timestamp()
+        left = next((effect for effect in happened.outcome.effects if isinstance(effect, Withdrew)), None)
+        if left is not None:  # not whoever has come back to look, and goes on as they had left
+            withdrawn = left.at.timestamp()
         touch, since = touch_of(now), stored.touch_since if stored else None
         if stored is not None and stored.touch != touch:
             since = happened.at.timestamp()

@@ -38,8 +38,10 @@ def calls(protocol: Protocol, speaker: Speaker) -> Iterator[tuple[str, dict[str,
             for name in COMMANDS
             if does_something(name, protocol)
         ]
-        long = speaker.say(language, "profile.description", title=title, team=team)
-        short = speaker.say(language, "profile.short", title=title, team=team)
+        # A quiet face says nothing of the study, and the profile is a tap away from it.
+        hello = speaker.say(language, "face.hello") if protocol.chat.face else ""
+        long = hello or speaker.say(language, "profile.description", title=title, team=team)
+        short = hello or speaker.say(language, "profile.short", title=title, team=team)
         yield "setMyCommands", {"commands": commands, **whom}
         yield "setMyDescription", {"description": clip(long, DESCRIPTION), **whom}
         yield "setMyShortDescription", {"short_description": clip(short, SHORT), **whom}

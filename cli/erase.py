@@ -113,6 +113,7 @@ def _tell(found: Looked, code: str, what: str, folder: Path) -> None:
     if not found.found:
         say(
             f"{what} of {code} is erased. {runs} were looked for in {files}: none found.",
+            *_last_words(folder),
             "Copies on other computers and exports still have what they had: delete it there too.",
         )
         return
@@ -125,3 +126,15 @@ def _tell(found: Looked, code: str, what: str, folder: Path) -> None:
         "Delete these backups. (`restante restore` would leave this person out, but the bytes are in them.)",
     )
     raise typer.Exit(1)
+
+
+def _last_words(folder: Path) -> list[str]:
+    """What goes to their chat yet, and so says which it is."""
+    count = asyncio.run(team.last_words(folder / DATABASE))
+    if not count:
+        return []
+    wait = "1 request waits" if count == 1 else f"{count} requests wait"
+    return [
+        f"{wait} for Telegram, to clear chats or say a last word. Until the service has sent that, the chats it goes "
+        "to are known under the operator key."
+    ]

@@ -54,15 +54,21 @@ def list_requests(
         refuse(str(error))
     except OSError as error:
         fail(str(error))
-    if not settled:
+    if settled is None:
         refuse("There is no such request that waits: it was done before, or whoever asked is erased.")
-    say("Done. Whoever asked is told so, once and not by night.")
+    if settled.left:
+        say("Done. Whoever asked has left and is not written to, so nobody is told.")
+    else:
+        say("Done. Whoever asked is told so, once and not by night.")
 
 
-async def _settled(path: Path, key: OperatorKey, request: int, at: float) -> bool:
-    """False where it does not wait any more."""
+async def _settled(path: Path, key: OperatorKey, request: int, at: float) -> requests.Waiting | None:
+    """What waited until now. None where it does not wait any more."""
     found = await requests.waiting(path, request)
-    return found is not None and await requests.settle(path, request, at, _wish(key, request, found, at))
+    if found is None:
+        return None
+    told = None if found.left else _wish(key, request, found, at)
+    return found if await requests.settle(path, request, at, told) else None
 
 
 def _wish(key: OperatorKey, request: int, found: requests.Waiting, at: float) -> NewInbound:
@@ -86,7 +92,8 @@ def _show(found: list[DeskRequest]) -> None:
     table = Table("number", "code", "asks for", "since (UTC)", box=None)
     for one in waiting:
         since = datetime.fromtimestamp(one.at, UTC)
-        table.add_row(str(one.id), one.code, ASKED.get(one.kind, one.kind), f"{since:%Y-%m-%d %H:%M}")
+        code = f"{one.code} (has left)" if one.left else one.code
+        table.add_row(str(one.id), code, ASKED.get(one.kind, one.kind), f"{since:%Y-%m-%d %H:%M}")
     Console().print(table)
     say(
         "A copy: restante export study.yaml --data DIR --key NAME.key --out FOLDER --only CODE",

@@ -47,6 +47,10 @@ def _wrong(opener: Opener, who: str, one: Agreed, told: Opened | Closed, measure
         return "does not open: the seal is broken"
     if str(told.content.get("version", one.terms.version)) != one.terms.version:
         return f"was given to another version than {one.terms.version}"
+    if "scopes" in told.content and set(told.content["scopes"]) != set(one.terms.scopes):
+        return "was given to other scopes than the ledger says"
+    if str(told.content.get("text_sha256", one.terms.text_sha256)) != one.terms.text_sha256:
+        return "was given to another text than the ledger says"
     if one.terms.way == "typed":
         written = not told.record.vault and str(told.content.get("value", "")).strip()
         return "" if written else "has no words in it"

@@ -1,7 +1,7 @@
 """The agreement: said aloud, heard back, confirmed. Nobody signs anything."""
 
 from handlers import enrolment, evidence, person, typed_agreement
-from handlers.consent_text import shown_text
+from handlers.consent_text import agreed_to, shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
 from handlers.voices import NOT_FETCHED, written_under
@@ -27,7 +27,9 @@ def ask(turn: Turn) -> Outcome:
     if typed_agreement.is_chosen(turn):
         return typed_agreement.ask(turn)
     statement = Phrase("agreement.statement", {"statement": turn.protocol.consent.statement})
-    return turn.stay(Say((Phrase("agreement.ask"), statement), keys(turn.protocol), care=Care.ONCE))
+    kept_apart = turn.protocol.consent.custodian is not None
+    asks = Phrase("agreement.ask-keeper" if kept_apart else "agreement.ask")
+    return turn.stay(Say((asks, statement), keys(turn.protocol), care=Care.ONCE))
 
 
 def keys(protocol: Protocol) -> tuple[tuple[Key, ...], ...]:
@@ -113,7 +115,7 @@ def _take(turn: Turn, voice: Spoke) -> Outcome:
     if _text_changed(turn):
         return read_again(turn, Phrase("agreement.text-changed"))
     media = record_id(turn.seed, "consent")
-    content = {"version": turn.participant.consent_version} | written_under(voice)
+    content = agreed_to(turn) | written_under(voice)
     fetch = Fetch(media, voice.file, "consent", content, unique=voice.unique)
     effects: tuple[Effect, ...] = (*_let_go(turn), fetch)
     mine = {"voice": media, "voice_file": voice.file, "voice_unique": voice.unique, "code_word": ""}

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.home import pressed
+from handlers.renewing import outdated
 from handlers.steps import repeat
 from handlers.turn import Turn
 from study.folding import folded
-from study.inbound import Command, Edited, Fell, Grouped, Tapped, Wrote
+from study.inbound import Command, Departed, Edited, Fell, Grouped, Tapped, Wrote
 from study.outcome import (
     CancelTimers,
     ClearChat,
@@ -130,7 +131,7 @@ def worn(before: Participant, turn: Turn, outcome: Outcome) -> Outcome:
     if before.face is None or (isinstance(turn.event, Fell) and turn.event.kind == "close"):
         return outcome
     if after is None or after.stage is Stage.WITHDRAWN:
-        return _taken_off(before, outcome)
+        return _taken_off(before, outcome, told=not isinstance(turn.event, Departed))
     if after.face is None:
         return outcome
     if isinstance(turn.event, Command) and after.face == before.face and not is_on(after):
@@ -153,16 +154,15 @@ def _open(turn: Turn) -> Outcome:
     said = (Menu(plain=False), Say((Phrase("face.open"),), otherwise=Keys.HOME))
     opened = Outcome(now, said, (ClearChat(), SetTimer("close", turn.at + A_WHILE)))
     idle = person.stage is Stage.ENROLLED and person.sitting is None and person.draft is None
+    if outdated(turn):  # the new text comes first
+        return opened
     return opened if idle else opened.then(repeat(turn.as_now(now)))
 
 
-def _taken_off(before: Participant, outcome: Outcome) -> Outcome:
-    """The menu is as in any chat again, where it was another."""
-    say = (
-        outcome.say
-        if before.face is None or before.face.shows not in ON
-        else (*outcome.say, Menu(plain=False))
-    )
+def _taken_off(before: Participant, outcome: Outcome, *, told: bool) -> Outcome:
+    """The menu is as in any chat again, where it was another; not where they left long ago."""
+    worn_so_far = before.face is not None and before.face.shows in ON
+    say = (*outcome.say, Menu(plain=False)) if worn_so_far and told else outcome.say
     if outcome.participant is None:
         return replace(outcome, say=say)
     effects = (*outcome.effects, CancelTimers(kind="close"))

@@ -142,7 +142,8 @@ def repeat(turn: Turn) -> Outcome:
 
 def cut(turn: Turn) -> Outcome:
     """It is forgotten who they are, on the day that they were told. If they still take part, the study ends for them
-    now: nobody could ask them anything any more, the letter neither. What they have not agreed to keep is let go."""
+    now: nobody could ask them anything any more, the letter neither. What they have not agreed to keep is let go.
+    Behind a quiet face nothing is said: it could only be read by whoever holds the phone."""
     person = turn.participant
     undecided = (*(person.draft.records if person.draft else ()), *((person.voice,) if person.voice else ()))
     turn = turn.as_now(person.but(draft=None, today=(), voice="", voice_file="", voice_unique="", face=None))
@@ -153,7 +154,8 @@ def cut(turn: Turn) -> Outcome:
     if nobody.stage not in OVER:  # they had left, and were looking through it again
         nobody = nobody.but(stage=Stage.WITHDRAWN, sitting=None)
     dropped = tuple(Discard(record) for record in undecided)
-    return Outcome(nobody, outcome.say, (*ended, *dropped, CancelTimers(), ContactCut()))
+    say = () if person.hides else outcome.say
+    return Outcome(nobody, say, (*ended, *dropped, CancelTimers(), ContactCut()))
 
 
 def _tell(turn: Turn, ended: datetime, haste: Haste = Haste.REPLY) -> Outcome:

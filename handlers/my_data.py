@@ -33,7 +33,7 @@ def answer(turn: Turn) -> Outcome:
     if not turn.participant.code:
         return turn.stay(Say((Phrase("mydata.before-consent"),)))
     holding = turn.facts.holding or Holding()
-    first = Say((*_who(turn, holding), *held(holding), *_passed(holding), *_agreed(turn, holding)))
+    first = Say((*_who(turn, holding), *held(turn, holding), *_passed(holding), *_agreed(turn, holding)))
     last = (*_copy(turn, holding), Phrase("mydata.erase", _contact(turn)))
     return turn.stay(first, Say((*_readers(turn, holding), *last), _keys(holding)))
 

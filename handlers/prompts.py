@@ -36,6 +36,8 @@ def fell(turn: Turn, timer: Fell) -> Outcome:
             return consent_again.remind(turn)
         case "apart":
             return together.say_apart(turn)
+        case "alone":
+            return together.unanswered(turn)
         case "consent":
             return reminding_consent.remind(turn, timer)
         case "remind":

@@ -18,7 +18,7 @@ def answer(turn: Turn) -> Outcome:
     person = turn.participant
     if not person.code:
         return turn.stay(Say((Phrase("status.before-consent"),)))
-    words = (*_stands(turn), *held(turn.facts.holding), Phrase("help.code", {"code": person.code}))
+    words = (*_stands(turn), *held(turn, turn.facts.holding), Phrase("help.code", {"code": person.code}))
     return turn.stay(Say(words))
 
 
@@ -65,16 +65,19 @@ def _ends(turn: Turn) -> datetime | None:
     return ends_at(turn) or (turn.facts.holding.last_at if turn.facts.holding else None)
 
 
-def held(holding: Holding | None) -> tuple[Phrase, ...]:
-    """What is sealed, counted."""
+def held(turn: Turn, holding: Holding | None) -> tuple[Phrase, ...]:
+    """What is sealed, counted, and who can open it: of an agreement that may be somebody else than of the rest."""
     if holding is None:
         return ()
     counted = [Phrase("status.answers", n=holding.answers)] if holding.answers else []
     counted += [Phrase("status.entries", n=holding.entries)] if holding.entries else []
+    sounds = (Phrase("status.sounds", n=holding.voices),) if holding.voices else ()
+    if turn.protocol.consent.custodian is not None:
+        told = (Phrase("status.held", {"answer": comma(counted)}),) if counted else ()
+        return (*told, *sounds, Phrase("status.held-keeper"))
     held = Phrase("status.agreement")
     if counted:
         held = Phrase("status.and", {"first": comma(counted), "last": held})
-    sounds = (Phrase("status.sounds", n=holding.voices),) if holding.voices else ()
     return (Phrase("status.held", {"answer": held}), *sounds)
 
 

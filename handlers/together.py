@@ -27,7 +27,7 @@ from study.outcome import (
 )
 from study.participant import Bond, Joint, Stage
 
-A_DAY = timedelta(days=1)
+A_DAY, DAYS = timedelta(days=1), timedelta(days=3)
 YES, NO = "key.together-yes", "key.together-no"
 KEYS = ((Key(Phrase(YES)),), (Key(Phrase(NO)),))
 BOUND = frozenset({Bond.WAITS, Bond.CONFIRMS, Bond.AGREED})
@@ -45,7 +45,7 @@ def offer(turn: Turn, command: Command) -> Outcome:
     joint = turn.participant.together
     if joint is not None and joint.bond is Bond.AGREED:
         return turn.stay(Say((Phrase("together.already", {"code": joint.code}),)))
-    if command.payload.strip():
+    if command.payload.strip() and (joint is None or joint.bond not in BOUND):
         return _claimed(turn)
     return _invite(turn) if joint is None else _shown_again(turn, joint)
 
@@ -62,7 +62,7 @@ def _invite(turn: Turn) -> Outcome:
 def _shown_again(turn: Turn, joint: Joint) -> Outcome:
     """How far they have come."""
     if joint.bond is Bond.WAITS:
-        return turn.stay(Say((Phrase("together.waits", {"code": joint.code}),)))
+        return turn.stay(_waits(joint))
     return _asked(turn, joint)
 
 
@@ -73,7 +73,10 @@ def _claimed(turn: Turn) -> Outcome:
     if found.of == turn.participant.id:
         return turn.hint("together.own")
     if found.of:
-        return _asked(turn, Joint(found.of, found.code, Bond.ASKED))
+        over = SetTimer(
+            "alone", turn.at + DAYS
+        )  # the other one may be gone for good, and is not to be named for ever
+        return _asked(turn, Joint(found.of, found.code, Bond.ASKED), over)
     if found.tries >= MOST_TRIES:
         return turn.hint("receipt.too-often", contact=turn.protocol.team.contact)
     return turn.stay(Say((Phrase("together.none"),)), effects=(Tried(),))
@@ -82,8 +85,10 @@ def _claimed(turn: Turn) -> Outcome:
 def decides(turn: Turn) -> bool:
     """Whether this answers the question about the other one."""
     joint = turn.participant.together
-    asked = joint is not None and joint.bond in (Bond.ASKED, Bond.CONFIRMS)
-    return asked and turn.participant.stage is Stage.ENROLLED and (turn.means(YES) or turn.means(NO))
+    if joint is None or turn.participant.stage is not Stage.ENROLLED:
+        return False
+    asked = joint.bond in (Bond.ASKED, Bond.CONFIRMS)
+    return (asked and turn.means(YES)) or (joint.bond is not Bond.AGREED and turn.means(NO))
 
 
 def decide(turn: Turn) -> Outcome:
@@ -93,8 +98,9 @@ def decide(turn: Turn) -> Outcome:
     if turn.means(NO):
         return _alone(turn, joint)
     if joint.bond is Bond.ASKED:
-        words = Say((Phrase("together.waits", {"code": joint.code}),), otherwise=Keys.REMOVE)
-        return turn.become(words, effects=(_tell(turn, joint, Pair.ASKS),), together=joint.now(Bond.WAITS))
+        return turn.become(
+            _waits(joint), effects=(_tell(turn, joint, Pair.ASKS),), together=joint.now(Bond.WAITS)
+        )
     return _agreed(turn, joint, _tell(turn, joint, Pair.AGREED))
 
 
@@ -133,9 +139,22 @@ def left(turn: Turn, outcome: Outcome) -> Outcome:
     return Outcome(now, outcome.say, (*outcome.effects, *told), outcome.silence)
 
 
+def unanswered(turn: Turn) -> Outcome:
+    """It has not come to two yeses for days: nobody waits any longer."""
+    joint = turn.participant.together
+    if joint is None or joint.bond not in (Bond.ASKED, Bond.WAITS):
+        return turn.stay()
+    told = (_tell(turn, joint, Pair.APART),) if joint.bond in BOUND else ()
+    return turn.stay(effects=told).then(_parted(turn, joint))
+
+
 def say_apart(turn: Turn) -> Outcome:
     """What could not be said by night."""
     return turn.stay(_apart_said()) if turn.participant.stage is Stage.ENROLLED else turn.stay()
+
+
+def _waits(joint: Joint) -> Say:
+    return Say((Phrase("together.waits", {"code": joint.code}),), ((Key(Phrase(NO)),),))
 
 
 def _asked(turn: Turn, joint: Joint, *effects: Effect) -> Outcome:

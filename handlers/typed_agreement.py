@@ -2,6 +2,7 @@
 one request. What is written is sealed as it was; one wrong letter in a word is forgiven, and nothing is counted."""
 
 from handlers import person
+from handlers.consent_text import agreed_to
 from handlers.turn import Turn
 from study.chance import fraction
 from study.ids import record_id
@@ -56,7 +57,7 @@ def _keep(turn: Turn, text: str) -> Outcome:
     """A draft until it is confirmed, as a voice is."""
     record = record_id(turn.seed, "consent")
     content = {
-        "version": turn.participant.consent_version,
+        **agreed_to(turn),
         "type": "typed",
         "value": text,
         "word": turn.participant.code_word,

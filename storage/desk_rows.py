@@ -23,6 +23,11 @@ class StageCount:
     n: int
 
 
+def has_left(stage: str) -> bool:
+    """Whether somebody who has a code left, and has not agreed anew."""
+    return stage not in (Stage.ENROLLED, Stage.FINISHED, RENEWING)
+
+
 @dataclass(frozen=True)
 class DeskParticipant:
     """Somebody who consented. `id` is the inner name that seals are bound to: never shown and never exported."""
@@ -45,7 +50,7 @@ class DeskParticipant:
     @property
     def withdrawn(self) -> bool:
         """They left, and have not agreed anew: also while they look again at what the study is."""
-        return self.stage not in (Stage.ENROLLED, Stage.FINISHED, RENEWING)
+        return has_left(self.stage)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class DeskStay:
 @dataclass(frozen=True)
 class DeskRequest:
     """What somebody asks of the team: a "file" of all that is held of them, or "contact", somebody to talk to. Why is
-    nowhere. `done_at` is when the team said that it is done."""
+    nowhere. `done_at` is when the team said that it is done; `stage` is that of whoever asks."""
 
     id: int
     code: str
@@ -94,6 +99,12 @@ class DeskRequest:
     kind: str
     at: float
     done_at: float | None = None
+    stage: str = Stage.ENROLLED
+
+    @property
+    def left(self) -> bool:
+        """Who has left is not written to, also not of this."""
+        return has_left(self.stage)
 
 
 @dataclass(frozen=True)

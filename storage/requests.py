@@ -6,21 +6,27 @@ from pathlib import Path
 import aiosqlite
 
 from storage import engine
-from storage.desk_rows import DeskRequest
+from storage.desk_rows import DeskRequest, has_left
 from storage.errors import StorageError
 from storage.migrating import check_form, migrations
 from storage.rows import NewInbound
 from storage.sql import load, rows
+from study.participant import Stage
 
 _REQUESTS = load("requests")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Whose request it is, by the inner id, and what is asked."""
+    """Whose request it is, by the inner id, and what is asked. `stage` is where that person is now."""
 
     participant: str
     kind: str
+    stage: str = Stage.ENROLLED
+
+    @property
+    def left(self) -> bool:
+        return has_left(self.stage)
 
 
 async def asked(connection: aiosqlite.Connection) -> list[DeskRequest]:
@@ -43,12 +49,13 @@ async def waiting(path: Path, request: int) -> Waiting | None:
         return found[0] if found else None
 
 
-async def settle(path: Path, request: int, at: float, told: NewInbound) -> bool:
-    """It is done, and whoever asked will be `told`: both in one transaction. False where it was done before."""
+async def settle(path: Path, request: int, at: float, told: NewInbound | None) -> bool:
+    """It is done, and whoever asked will be `told`: both in one transaction. None tells nobody. False where it was done
+    before."""
     async with engine.connected(path, writes=True) as connection:
         await engine.prepare(connection)
         steps: list[engine.Step] = [
-            (_REQUESTS.tell, [{**vars(told), "request": request}]),
+            (_REQUESTS.tell, [{**vars(told), "request": request}] if told else []),
             (_REQUESTS.settle, [{"request": request, "at": at}]),
         ]
         _, settled = await connection.carry_out(steps)

@@ -45,6 +45,13 @@ async def is_done(path: Path, once: str) -> bool:
         return not await value(connection, _TEAM.still_waits, once=once)
 
 
+async def last_words(path: Path) -> int:
+    """How many words and deletions still wait for Telegram that go to somebody of whom nothing else is here. Each holds
+    the chat it goes to, under the operator key."""
+    async with engine.connected(path, writes=False) as connection:
+        return int(await value(connection, _TEAM.wait_for_nobody_known) or 0)
+
+
 async def ask(path: Path, inbound: NewInbound) -> None:
     """Puts a wish into the inbox beside a running service, which looks there each second; or for its next start."""
     async with engine.connected(path, writes=True) as connection:

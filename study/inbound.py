@@ -109,9 +109,9 @@ class Fell:
     not go out in time), "waiting" (what waits may be put now), "remind", "expire", "resume" (a pause is over),
     "silence" (ask whether they are still there), "end" (of the study, for them), "cut" (their contact), "forget",
     "close" (a quiet face), "version" (tell of a new consent text), "renew" (remind of it once), "consent" (what they
-    agreed to, in short), "apart" (they are not interviewed together), "granted-file" and "granted-contact" (tell that
-    the team has done it). Of several prompts of one wave that fell due together, because the service stood still, all
-    but the newest are `overtaken`."""
+    agreed to, in short), "apart" (they are not interviewed together), "alone" (nobody has answered whether they are),
+    "granted-file" and "granted-contact" (tell that the team has done it). Of several prompts of one wave that fell due
+    together, because the service stood still, all but the newest are `overtaken`."""
 
     kind: str
     due_at: datetime

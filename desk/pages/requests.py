@@ -17,7 +17,7 @@ async def requests(request: Request) -> Response:
 
 
 async def done(request: Request) -> Response:
-    """The team says so; whoever asked is told, once and not by night."""
+    """The team says so; whoever asked and takes part is told, once and not by night."""
     acts, _ = acts_of(request), await filled(request)
     if acts.done is None:
         raise HTTPException(403, ELSEWHERE)

@@ -127,8 +127,11 @@ INSERT INTO receipts (participant, lookup) VALUES (:participant, :lookup)
 ON CONFLICT (participant) DO UPDATE SET lookup = excluded.lookup
 
 -- name: count_try*!
+-- What is older than a day counts no more (see receipts.tries): then a new day of them begins.
 INSERT INTO tries (lookup, n, since) VALUES (:lookup, 1, :at)
-ON CONFLICT (lookup) DO UPDATE SET n = tries.n + 1
+ON CONFLICT (lookup) DO UPDATE SET
+    n = CASE WHEN tries.since > :at - 86400 THEN tries.n + 1 ELSE 1 END,
+    since = CASE WHEN tries.since > :at - 86400 THEN tries.since ELSE :at END
 
 -- name: put_number*!
 -- A number never goes back.

@@ -6,7 +6,7 @@ The real handlers, the real storage, the real timers and seals; no HTTP, no loop
 import asyncio
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from town import Line, Town, lay_out
 from bot import committing, consent_versions, housekeeping, poller, retriever, ticker
 from bot import service as bot_service
 
-EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "14")), int(os.environ.get("STEPS", "25"))
+EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "6")), int(os.environ.get("STEPS", "25"))
 
 BEGINS = datetime(2024, 3, 8, 11, tzinfo=ZoneInfo("Asia/Yerevan")).astimezone(UTC)
 DRAWN = (poller, retriever, ticker, committing, consent_versions, housekeeping)
@@ -85,3 +85,17 @@ def test_anything_in_any_order(
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(prepared(tmp_path_factory.mktemp, monkeypatch), settings=examples)
+
+
+def test_whoever_comes_back_to_look_has_left_when_they_left(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = prepared(tmp_path_factory.mktemp, monkeypatch)()
+    story.begin(chance=0, clear="never")
+    story.leaves(chat=ANI, word="/stop", then="")
+    story.all_fits()
+    story.time_passes(length=timedelta(hours=1))
+    story.comes_and_agrees(chat=ANI, steps=2, typed=False, gives=(True, True))
+    story.leaves(chat=ANI, word="/stop", then="")
+    story.all_fits()
+    story.teardown()

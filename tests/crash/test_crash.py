@@ -13,7 +13,7 @@ from reckoning import Left, Reckoning
 
 from bot.milestones import Milestone
 
-KILLS = int(os.environ.get("KILLS", "64"))
+KILLS = int(os.environ.get("KILLS", "36"))
 SEED = int(os.environ.get("SEED", "7"))
 PASSES = (1, 2, 5, 11)
 RARE = {Milestone.SCRAPPED, Milestone.FALLING, Milestone.DOWNLOADED, Milestone.IN_VAULT}

@@ -78,8 +78,17 @@ GIVEN: list[tuple[str, dict[str, Any], bytes, float, str]] = [
     ("voice", {"version": "1.0"}, VOICE, 8.4, ""),
     ("voice", {"version": "1.0"}, VOICE, 3.0, "lasts 8.4 s, and 3.0 s were noted"),
     ("voice", {"version": "0.9"}, VOICE, 8.4, "was given to another version than 1.0"),
+    ("voice", {"version": "1.0", "scopes": ["diary"]}, VOICE, 8.4, ""),
+    (
+        "voice", {"version": "1.0", "scopes": ["diary", "quotes"]}, VOICE, 8.4,
+        "was given to other scopes than the ledger says",
+    ),
+    (
+        "voice", {"version": "1.0", "text_sha256": "0" * 64}, VOICE, 8.4,
+        "was given to another text than the ledger says",
+    ),
     ("voice", {"version": "1.0"}, b"a song, but no Ogg", 8.4, "is no sound"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("way", "content", "sound", "seconds", "wrong"), GIVEN, ids=range(len(GIVEN)))

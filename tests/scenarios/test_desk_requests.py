@@ -57,6 +57,26 @@ async def test_codes_kinds_and_times_and_nothing_else(world: World) -> None:
     assert "<form" not in page
 
 
+async def test_who_has_left_is_not_told(world: World) -> None:
+    """Nor is it promised: their key says only that it is done."""
+
+    async def done(_request: int) -> str:
+        return ""
+
+    world.write("UPDATE participants SET stage = 'withdrawn' WHERE code IN ('AM-05', 'AM-06')")
+    for acts in (None, done):
+        desk, _ = visit(world, acts)
+        page = (await desk.get("/requests?lang=en")).text
+        for article in page.split("<article")[1:]:
+            assert "They have left, and are not written to" in article
+            assert "so that they are told" not in article
+            assert "Say so here" not in article
+            assert re.findall(r"<button[^>]*>(.*?)</button>", article) == (["Done"] if acts else [])
+    world.write("UPDATE participants SET stage = 'renewing' WHERE code = 'AM-06'")
+    page = (await desk.get("/requests?lang=en")).text
+    assert re.findall(r"<button[^>]*>(.*?)</button>", page) == ["Somebody is there: tell AM-06", "Done"]
+
+
 async def test_where_nobody_waits(tmp_path: Path) -> None:
     desk, _ = visit(desk_world.build(tmp_path))
     page = (await desk.get("/requests")).text

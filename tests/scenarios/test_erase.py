@@ -7,7 +7,9 @@ import pytest
 import story
 from house import House
 
+from bot.opening import DATABASE
 from simulator.samples import sample
+from storage.team import last_words
 
 
 async def lived(house: House) -> tuple[int, str]:
@@ -60,9 +62,11 @@ async def test_when_nothing_runs_it_is_done_at_once(house: House) -> None:
     participant = inner_id(house)
     ended, out, err = await erase(house, code, "--yes")
     assert (ended, "none found" in out) == (0, True), out + err
+    assert "1 request waits for Telegram" in out, "their chat is still to be cleared"
     assert traces(house, participant) == []
     async with house.running():
         await house.settled()
+    assert await last_words(house.data / DATABASE) == 0
     assert traces(house, participant) == []
     assert sample("diary-ru.ogg") not in b"".join(house.bytes_on_disk().values())
 

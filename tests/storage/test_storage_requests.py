@@ -21,7 +21,8 @@ def told(request: int) -> NewInbound:
 
 
 async def furnished(db: Database) -> None:
-    await commit(db, participants=[person(code="AM-01", site="AM"), person(LEVAN, code="GE-01", site="GE")])
+    here = [person(code="AM-01", site="AM"), person(LEVAN, code="GE-01", site="GE")]
+    await commit(db, participants=[replace(one, stage="enrolled") for one in here])
 
 
 async def test_one_that_waits_is_not_asked_twice(db: Database) -> None:
@@ -54,7 +55,7 @@ async def test_whoever_asked_is_told_once(db: Database) -> None:
     """Whoever presses a second time, or two at once, settles nothing more."""
     await furnished(db)
     await commit(db, requests=[FILE])
-    assert await requests.waiting(db.path, 1) == Waiting(ANI, "file")
+    assert await requests.waiting(db.path, 1) == Waiting(ANI, "file", "enrolled")
     assert await requests.settle(db.path, 1, NOW + DAY, told(1))
     for again in (told(1), told(99)):
         assert not await requests.settle(db.path, 1, NOW + 2 * DAY, again)
@@ -65,6 +66,18 @@ async def test_whoever_asked_is_told_once(db: Database) -> None:
     assert look(db, "SELECT done_at FROM requests") == [NOW + DAY]
     await commit(db, requests=[replace(FILE, at=NOW + 3 * DAY)])
     assert len(look(db, "SELECT id FROM requests")) == 2, "after that it can be asked again"
+
+
+async def test_who_has_left_is_not_told(db: Database) -> None:
+    await commit(db, participants=[person(code="AM-01", site="AM", stage="withdrawn")], requests=[FILE])
+    waiting = await requests.waiting(db.path, 1)
+    assert waiting is not None
+    assert waiting.left
+    assert [one.left for one in await requests.listed(db.path)] == [True]
+    assert await requests.settle(db.path, 1, NOW + DAY, None)
+    assert not await requests.settle(db.path, 1, NOW + DAY, None)
+    assert look(db, "SELECT COUNT(*) FROM inbox") == [0]
+    assert look(db, "SELECT done_at FROM requests") == [NOW + DAY]
 
 
 @pytest.mark.parametrize("request_", [0, -1, 2, 2**62])

@@ -111,6 +111,13 @@ def test_what_was_read_goes_a_day_after_it_once_they_have_agreed() -> None:
     assert of(Clear.NEVER, Outcome(ANI), before).day_after == []
 
 
+def test_a_voice_that_telegram_still_has_to_give_stays_for_an_hour() -> None:
+    commit = of(Clear.NEVER, Outcome(WHO["a voice on its way"][0], (), (ClearChat(),)))
+    assert commit.cleared == []
+    assert [one.message for one in commit.messages] == [3]
+    assert {(one.ours, one.at) for one in commit.messages_due} == {(True, AT), (False, AT + 3600)}
+
+
 @pytest.mark.parametrize("clear", Clear)
 @pytest.mark.parametrize("effect", [ClearChat(), ContactCut(), Tally("declined")])
 @pytest.mark.parametrize("stays", [True, False])

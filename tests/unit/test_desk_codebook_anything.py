@@ -123,7 +123,7 @@ def with_a_past(draw: st.DrawFn) -> tuple[Protocol, tuple[Wording, ...]]:
     return now, (*before, *(one for one in numbered(wordings(now), before, 1.7e9) if one not in before))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(with_a_past())
 def test_it_is_ddi_and_every_question_is_in_it(drawn: tuple[Protocol, tuple[Wording, ...]]) -> None:
     protocol, kept = drawn

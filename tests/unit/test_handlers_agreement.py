@@ -228,6 +228,21 @@ def test_a_stranger_is_told_how_to_begin_in_a_language_of_theirs(
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "team"), [("ru", "только исследовательская"), ("en", "Only the research")]
+)
+def test_who_can_hear_it_is_said_as_it_is(language: str, team: str) -> None:
+    """The team cannot, where the study has somebody else keep the agreements."""
+    talk = reach("statement", language)
+    talk.write("/start")
+    assert team in talk.said[-1]
+    consent = talk.protocol.consent.model_copy(update={"custodian": Path("keys/keeper.pub")})
+    talk.protocol = talk.protocol.model_copy(update={"consent": consent})
+    talk.write("/start")
+    assert talk.phrases == ["agreement.ask-keeper", "agreement.statement"]
+    assert team not in talk.said[-1]
+
+
 @pytest.mark.parametrize("key", ["key.yes", "key.no", "key.go-on"])
 def test_who_never_saw_the_sentence_is_shown_it(key: str) -> None:
     """Careful words are not repeated after an unclear send: then an older question's keys are still on the screen."""

@@ -125,13 +125,13 @@ places = st.sampled_from(PLACES)
 languages = st.sampled_from(["ru", "en"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(places, languages, steps)
 def test_anything_may_happen(place: str, language: str, steps: list[tuple[str, int]]) -> None:
     run(reach(place, language), steps)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(places, steps, steps)
 def test_leaving_ends_it_whatever_came_before(
     place: str, before: list[tuple[str, int]], after: list[tuple[str, int]]
@@ -150,7 +150,7 @@ def test_leaving_ends_it_whatever_came_before(
     assert talk.stage is (Stage.WITHDRAWN if coded else Stage.NEW)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(places, steps)
 def test_the_same_happens_again(place: str, steps: list[tuple[str, int]]) -> None:
     """A row that is processed again after a crash leads to the same: nothing but the inbound decides."""

@@ -73,7 +73,7 @@ def run(talk: Conversation, steps: list[tuple[str, int]]) -> None:
         HERE[name](talk, n)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(steps)
 def test_anything_may_happen_in_a_check_in(steps: list[tuple[str, int]]) -> None:
     talk = asked(ALL)
@@ -114,7 +114,7 @@ def whole(talk: Conversation) -> None:
     assert kept <= set(now) | set(sitting.besides), "what was taken back is gone"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(steps)
 def test_the_same_happens_again(steps: list[tuple[str, int]]) -> None:
     one, other = asked(ALL), asked(ALL)
@@ -123,7 +123,7 @@ def test_the_same_happens_again(steps: list[tuple[str, int]]) -> None:
     assert (one.state(), one.said) == (other.state(), other.said)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(steps)
 def test_whoever_goes_on_comes_to_an_end(steps: list[tuple[str, int]]) -> None:
     """Whichever way they took before: no question leads back to itself."""

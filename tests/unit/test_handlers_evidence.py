@@ -246,6 +246,8 @@ def test_in_writing(language: str) -> None:
     [kept] = talk.kept("consent")
     assert kept.content == {
         "version": "1.0",
+        "text_sha256": talk.now.text_sha256,
+        "scopes": sorted(talk.now.scopes),
         "type": "typed",
         "value": f"{word}, {agree}",
         "word": word,

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from conversation import CATALOGUE, Conversation, sample
+from conversation_consent import restarted
 from conversation_places import ends, reach
 
 from bot.menu import calls
 from handlers.face import A_WHILE, TO_CHOOSE
 from study.chat import Chat
-from study.inbound import Blocked, Edited, Erase, Fell, Located, Sent, Showed
+from study.inbound import Blocked, Departed, Edited, Erase, Fell, Located, Sent, Showed
 from study.outcome import ClearChat, Say
 from study.participant import Shows, Stage
 
@@ -266,6 +267,26 @@ def test_it_is_in_the_menu_where_it_does_something(face: bool) -> None:
         assert ("quiet" in names, "hide" in names) == (face, True)
 
 
+def test_when_their_contact_is_cut_the_phone_does_not_hear_of_it() -> None:
+    """Nobody can tell them later: whoever they are is forgotten. But who holds the phone now would read it."""
+    talk = closed()
+    talk.tell(Fell("cut", talk.at))
+    assert talk.said == []
+    talk = enrolled()
+    talk.tell(Fell("cut", talk.at))
+    assert talk.phrases[0] == "finishing.done"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_profile_of_the_bot_does_not_name_the_study(language: str) -> None:
+    """Whoever has the phone taps the name of the bot and reads it."""
+    protocol = sample().model_copy(update={"chat": Chat(face=True)})
+    told = str([params for method, params in calls(protocol, CATALOGUE) if method != "setMyCommands"])
+    assert protocol.title.say(language) not in told
+    assert protocol.team.name.say(language) not in told
+    assert CATALOGUE.say(language, "face.hello") in told
+
+
 def test_it_begins_within_a_check_in_and_loses_nothing() -> None:
     talk = closed("check-in-written")
     sitting = talk.now.sitting
@@ -274,3 +295,21 @@ def test_it_begins_within_a_check_in_and_loses_nothing() -> None:
     assert talk.now.sitting == sitting
     talk.write("Sleeping.")
     assert [one for one in talk.kept("answer") if "Sleeping." in str(one.content)]
+
+
+def test_with_a_new_text_to_agree_to_no_question_is_put_on_opening() -> None:
+    talk = closed("check-in-written")
+    answered = talk.kept("answer")
+    restarted(talk, "2.0")
+    talk.write(WORD)
+    assert talk.phrases[0] == "face.open"
+    assert "question.text" not in talk.phrases
+    talk.write("Sleeping.")
+    assert (talk.stage, talk.kept("answer")) == (Stage.INFORMATION, answered)
+
+
+def test_who_had_left_before_a_copy_was_put_back_is_not_written_to() -> None:
+    talk = closed("enrolled")
+    talk.tell(Departed())
+    assert talk.outcome is not None
+    assert (talk.stage, talk.outcome.say) == (Stage.WITHDRAWN, ())

@@ -54,7 +54,7 @@ def test_what_it_says() -> None:
     talk = reach("check-in-choice", "en")
     talk.write("/mydata")
     assert talk.said == [
-        "Here is what we hold of you. Your code in the study: AM-01\n\n"
+        "Here is what we hold about you. Your code in the study: AM-01\n\n"
         "Your agreement: March 14, 2024, version 1.0 of the text about the study. The agreement itself is sealed.\n\n"
         "Where you have lived, as far as we noted: Armenia (since March 14, 2024).\n\n"
         "We hold, sealed: 3 answers and your agreement. Only the research team can open it.\n\n"
@@ -63,10 +63,10 @@ def test_what_it_says() -> None:
         "May we quote your words, without your name? – Yes\n\n"
         "May we invite you to a conversation? – No",
         "What our server can read by itself: your code, your country, your language, when you came, when questions and "
-        "answers came, and how many. The number of this chat, and what you choose while a question is open, are locked "
-        "with a key that the server has.\n\n"
-        "What you write, say, show and choose is sealed as soon as it comes: the server cannot open it, only the "
-        "research team can. It stays until you have it erased.\n\n"
+        "answers came, and how many. The number of this chat, what you choose while questions are open, and the few "
+        "answers that later questions need, are locked with a key that the server has.\n\n"
+        "What you write, say and show is sealed as soon as it comes, and what you choose is, once the questions end: "
+        "after that the server cannot open it, only the research team can. It stays until you have it erased.\n\n"
         "To leave, or to have it erased: /stop. Or tell the team your code AM-01: fieldwork@example.org",
     ]
 

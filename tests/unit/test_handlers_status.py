@@ -1,6 +1,7 @@
 """/status: what people read of what comes, how long it goes on, and what is held."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from conversation import Conversation
@@ -44,6 +45,33 @@ def test_all_of_it_in_english() -> None:
         "We hold, sealed: 2 answers and your agreement. Only the research team can open it.",
         "Your code in the study: AM-01",
     ]
+
+
+@pytest.mark.parametrize("command", ["/status", "/mydata"])
+@pytest.mark.parametrize(
+    ("language", "answers", "agreement"),
+    [
+        (
+            "ru",
+            "У нас под замком: 2 ответа. Открыть",
+            "ваше согласие. Открыть его может только хранитель согласий",
+        ),
+        (
+            "en",
+            "We hold, sealed: 2 answers. Only the research",
+            "your agreement. Only the keeper of agreements can",
+        ),
+    ],
+)
+def test_an_agreement_that_the_team_cannot_open_is_told_apart(
+    command: str, language: str, answers: str, agreement: str
+) -> None:
+    talk = in_touch(language=language)
+    consent = talk.protocol.consent.model_copy(update={"custodian": Path("keys/keeper.pub")})
+    talk.protocol = talk.protocol.model_copy(update={"consent": consent})
+    talk.write(command)
+    assert answers in talk.said[0]
+    assert agreement in talk.said[0]
 
 
 def test_a_random_moment_is_never_told() -> None:

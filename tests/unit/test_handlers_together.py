@@ -271,3 +271,27 @@ def test_the_ledger_holds_who_with_whom() -> None:
     two.agree()
     [joint] = two.ani.joints
     assert joint == JointChanged("GE-02", True, two.ani.at)
+
+
+def test_nobody_waits_for_ever() -> None:
+    """The other one may have erased everything: then there is nobody who could say that it is over."""
+    two = Two()
+    two.told_the_words()
+    two.levan.press("key.together-yes")
+    two.levan.wait("3d")
+    assert (two.levan.now.together, two.levan.phrases[-1]) == (None, "together.apart")
+    assert [one.participant for one in two.levan.elsewhere_told][-1] == "a1" * 16, (
+        "and the other one hears it"
+    )
+
+
+def test_whoever_waits_can_let_it_be_and_writes_no_other_words_meanwhile() -> None:
+    two = Two()
+    two.told_the_words()
+    two.does(two.levan, "key.together-yes")
+    two.levan.invitation = Invitation("c3" * 16, "PL-03", 0)
+    two.levan.write("/together река лампа камень")
+    assert two.levan.phrases == ["together.waits"]
+    two.does(two.levan, "key.together-no")
+    assert two.levan.now.together is two.ani.now.together is None
+    assert two.ledger == []

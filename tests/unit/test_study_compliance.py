@@ -212,7 +212,7 @@ ANY = st.builds(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.lists(ANY, max_size=30))
 def test_a_plain_recount_finds_the_same(rows: list[Asked]) -> None:
     """Written once more, slowly, from the definitions."""

@@ -103,7 +103,7 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(cases(), st.integers(0, 99), st.integers(-90, 90))
 def test_what_is_still_to_come_is_the_end_of_the_plan(case: dict[str, Any], place: int, shift: int) -> None:
     """Prompts keep their numbers, whenever one looks."""
@@ -118,7 +118,7 @@ def test_what_is_still_to_come_is_the_end_of_the_plan(case: dict[str, Any], plac
         assert plan(*asked, since=since) == later
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(cases(), st.integers(0, 2**64), st.integers(0, 4))
 def test_plans_are_those_of_the_oracle(case: dict[str, Any], seed: int, few: int) -> None:
     wave, schedule, zone = case["wave"], case["schedule"], ZoneInfo(case["zone"])

@@ -94,7 +94,7 @@ def grown(text: str) -> Any:
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_same_of_anything(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert told(events(text)) == told(plain(text))
@@ -107,7 +107,7 @@ def test_the_same_of_anything(pieces: list[str]) -> None:
     st.integers(0),
     st.sampled_from(PIECES),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_same_of_a_study_in_which_somebody_slipped(
     path: Path, first: int, many: int, place: int, slip: str
 ) -> None:

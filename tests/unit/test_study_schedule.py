@@ -63,7 +63,7 @@ def planned(
     return plan(protocol, {Anchor.CONSENT: anchor}, ZoneInfo(zone), seed, Anchor.CONSENT)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(places(), clocks)
 def test_local_time_is_resolved_as_the_clock_on_the_wall_has_it(place: tuple[str, date], at: time) -> None:
     zone, day = place
@@ -71,7 +71,7 @@ def test_local_time_is_resolved_as_the_clock_on_the_wall_has_it(place: tuple[str
     assert edge(day, at, ZoneInfo(zone)) == slow_edge(zone, day, at)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(places(), clocks, st.integers(0, 59), windows)
 def test_quiet_ends_at_the_first_minute_that_is_not_quiet(
     place: tuple[str, date], at: time, second: int, quiet: Window
@@ -83,7 +83,7 @@ def test_quiet_ends_at_the_first_minute_that_is_not_quiet(
     assert not in_quiet(quiet, after, ZoneInfo(zone))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(places(), clocks, windows, st.integers(1, 6), st.integers(0, 200), st.integers(0, 2**64))
 def test_signals_are_apart_within_their_hours_and_after_the_anchor(
     place: tuple[str, date], at: time, between: Window, times: int, apart: int, seed: int
@@ -114,7 +114,7 @@ def test_signals_are_apart_within_their_hours_and_after_the_anchor(
     assert found == planned(study(wave), anchor, zone, seed)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(places(), clocks, st.integers(1, 4), st.integers(1, 6), st.none() | clocks, st.none() | windows)
 def test_whole_days_are_counted_on_the_calendar(
     place: tuple[str, date], at: time, days: int, times: int, clock: time | None, quiet: Window | None
@@ -133,7 +133,7 @@ def test_whole_days_are_counted_on_the_calendar(
     assert all(one.expires_at - one.due_at == DAY for one in found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(places(), clocks, st.integers(1, 1439), st.integers(1, 40), st.none() | windows)
 def test_less_than_a_day_is_time_that_has_passed(
     place: tuple[str, date], at: time, minutes: int, times: int, quiet: Window | None

@@ -89,7 +89,7 @@ def balanced(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=ROWS)
 def test_any_form_becomes_a_study_in_order(rows: list[tuple[str, ...]]) -> None:
     with TemporaryDirectory() as made:

@@ -179,7 +179,7 @@ def as_theirs(value: object) -> str:
     return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(source=CONDITIONS, answers=ANSWERS)
 def test_a_condition_means_the_same_there_and_back(source: str, answers: dict[str, object]) -> None:
     """Whatever is answered or not: ours, what it is in XPath, and what that is with us again."""
@@ -217,7 +217,7 @@ THEIRS = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(source=THEIRS, answers=ANSWERS)
 def test_what_a_form_asks_means_the_same_with_us(source: str, answers: dict[str, object]) -> None:
     there = holds(parse(source), {name: as_theirs(value) for name, value in answers.items()}, TODAY)
