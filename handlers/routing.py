@@ -102,7 +102,9 @@ def _met(turn: Turn) -> Outcome:
     if not isinstance(inbound.event, UNSAID):  # whoever writes has let us write again, and is not silent
         turn = turn.as_now(participant.but(blocked=False, gone=False, missed=0))
     if face.is_shut(turn):
-        return _acknowledged(turn, face.met(turn))
+        met = face.met(turn)
+        assert met.participant is not None
+        return _acknowledged(turn, met.then(consent_again.onward(turn.as_now(met.participant))))
     if hiding.asks(turn):
         return _acknowledged(turn, hiding.answer(turn))
     back = resting.welcomed(turn)

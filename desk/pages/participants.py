@@ -14,6 +14,7 @@ async def participants(request: Request) -> Response:
     async with room.reading() as look:
         everybody = await look.participants()
         before = await look.before_consent()
+        ever = any(one.step == "consented" for one in await look.tallies())
         answering = by_code(await look.prompt_counts())
     wanted = request.query_params.get("site", "")
     here = {one.site for one in everybody}
@@ -30,6 +31,7 @@ async def participants(request: Request) -> Response:
         touch_told=TOLD,
         everybody=len(everybody),
         before=before,
+        ever=ever,
         sites=sites,
         wanted=wanted,
     )

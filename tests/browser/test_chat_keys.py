@@ -90,6 +90,27 @@ async def test_formatting_is_shown_and_a_spoiler_opens(phone: Page, chat: Chat) 
     assert await secret.evaluate("node => getComputedStyle(node).color") != "rgba(0, 0, 0, 0)"
 
 
+async def test_nothing_shines_through_a_spoiler(phone: Page, chat: Chat) -> None:
+    """A command in it is neither seen nor sent until it is open."""
+    text = "Got a minute?\nTo leave: /stop"
+    within = text.index("To")
+    hidden = {"type": "spoiler", "offset": within, "length": len(text) - within}
+    quoted = {"type": "blockquote", "offset": within, "length": len(text) - within}
+    command = {"type": "bot_command", "offset": text.index("/stop"), "length": 5}
+    await chat.bot("sendMessage", text=text, entities=[hidden, quoted, command])
+    await chat.open(phone)
+    secret = phone.locator(".messages .spoiler").last
+    link = secret.locator("a")
+    for part in (secret, secret.locator("blockquote"), link):
+        assert await part.evaluate("node => getComputedStyle(node).color") == "rgba(0, 0, 0, 0)"
+    await link.click(force=True)
+    await expect(secret).to_have_class("spoiler open")
+    await expect(phone.locator(".mine").filter(has_text="/stop")).to_have_count(0)
+    assert await link.evaluate("node => getComputedStyle(node).color") != "rgba(0, 0, 0, 0)"
+    await link.click()
+    await expect(phone.locator(".mine").filter(has_text="/stop")).to_have_count(1)
+
+
 async def test_a_keyboard_that_stands_is_there_again_when_nobody_writes(phone: Page, chat: Chat) -> None:
     """Bot API, ReplyKeyboardMarkup.is_persistent: shown whenever the regular keyboard is hidden."""
     rows = [[{"text": "I crossed a border"}, {"text": "I was refused"}]]

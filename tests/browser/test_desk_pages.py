@@ -67,6 +67,22 @@ async def test_a_phone_needs_no_sideways_scrolling(phone: Page, desk: Desk, path
             assert box["x"] + box["width"] <= 390, name
 
 
+async def test_since_when_stands_below_what(phone: Page, desk: Desk) -> None:
+    """In a card on a phone: not under the name of the cell. A code is never broken."""
+    await phone.goto(f"{desk.address}/participants?site=GE")
+    cell = phone.locator('td[data-name="Stage"]').first
+    stage = await cell.locator(".stage").bounding_box()
+    since = await cell.locator("small").bounding_box()
+    assert stage is not None
+    assert since is not None
+    assert since["x"] == stage["x"]
+    assert since["y"] > stage["y"]
+    for path in ("/participants", "/participants/AM-05"):
+        await phone.goto(desk.address + path)
+        code = phone.locator(".code").first
+        assert await code.evaluate("node => getComputedStyle(node).whiteSpace") == "nowrap"
+
+
 @pytest.mark.parametrize("width", [320, 760, 761, 1280])
 async def test_other_widths_neither(laptop: Page, desk: Desk, width: int) -> None:
     await laptop.set_viewport_size({"width": width, "height": 700})

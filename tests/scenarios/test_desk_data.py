@@ -27,6 +27,19 @@ async def test_an_empty_study_says_what_will_come(tmp_path: Path) -> None:
         assert said in words(await desk.get(page))
 
 
+async def test_where_everybody_is_erased(world: World) -> None:
+    """Somebody had consented, and nobody is to be seen."""
+    world.write("DELETE FROM participants WHERE code IS NOT NULL")
+    said = words(await visit(world).get("/participants"))
+    assert "Nobody has a code any more. 1 person has not consented yet, and is only counted." in said
+    assert "Everyone who had consented is erased." in said
+    assert "Nobody has consented yet" not in said
+    world.write("DELETE FROM tallies")
+    said = words(await visit(world).get("/participants"))
+    assert "Nobody has a code. 1 person has not consented yet" in said
+    assert "Nobody has consented yet." in said
+
+
 async def test_recruitment_that_is_not_approved_is_closed(world: World) -> None:
     text = world.study.read_text("utf-8")
     start = text.index("approvals:")

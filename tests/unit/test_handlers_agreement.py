@@ -1,5 +1,7 @@
 """Understanding, agreeing aloud, and by which link one came."""
 
+from pathlib import Path
+
 import pytest
 from conversation import BEGUN, Conversation, protocol_of, sample
 from conversation_places import reach
