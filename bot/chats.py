@@ -80,7 +80,8 @@ class Chats:
     def _hasten(
         self, commit: Commit, outcome: Outcome, now: Participant, before: Participant | None, at: float
     ) -> None:
-        """What need not wait for its day any more. The last words that were said stay until others are."""
+        """What need not wait for its day any more. The last words that were said stay until others are, and the code
+        word of a receipt, which is said only once, for the whole day."""
         if self._clear is Clear.DAY and now.stage in AGREED and not (before and before.stage in AGREED):
             commit.day_after.append((now.id, at))
         if self._clear is not Clear.AT_ONCE:
@@ -89,4 +90,4 @@ class Chats:
             commit.messages_due.append(MessagesDue(now.id, ours=False, at=at))
         says = any(isinstance(one, Say | SayVoice) for one in outcome.say)
         if says and not clearing.is_open(now):
-            commit.messages_due.append(MessagesDue(now.id, ours=True, at=at))
+            commit.messages_due.append(MessagesDue(now.id, ours=True, at=at, but_receipts=True))

@@ -12,9 +12,12 @@ from study.markdown import styled
 from study.model import Counted, Localized
 from study.outcome import Filled, Phrase, Words
 from study.piping import UNSAID, fill
-from study.styled import Styled, joined
+from study.styled import Span, Style, Styled, joined
 
 WORDS = Phrase | Localized | Counted | Filled
+
+TO_BE_TYPED = frozenset({"receipt.command"})
+"""Phrases that are shown as code, which a tap copies. Else a tap would send the bare command that they begin with."""
 
 
 class Speaker(Protocol):
@@ -63,11 +66,12 @@ class Formatter:
     def shown(self, words: Words, language: str) -> Styled:
         """By themselves in a message."""
         match words:
-            case Phrase():
-                return Styled(self.plain(words, language))
+            case Phrase(name=name):
+                said = self.plain(words, language)
+                return Styled(said, (Span(Style.CODE, 0, len(said)),) if name in TO_BE_TYPED else ())
             case Filled(text=text, values=values, n=n):
-                said = {name: self._value(value, language) for name, value in values.items()}
-                return fill(styled(self._form(text, n, language)), said)
+                filling = {name: self._value(value, language) for name, value in values.items()}
+                return fill(styled(self._form(text, n, language)), filling)
             case _:
                 return styled(words.say(language))
 

@@ -15,8 +15,8 @@ from study.protocol import Protocol
 from study.wishes import any_granted
 
 COMMANDS = (
-    "back", "diary", "status", "pause", "times", "moved", "language", "consent", "together", "mydata", "hide", "quiet",
-    "help", "stop",
+    "back", "diary", "status", "pause", "times", "moved", "language", "consent", "receipt", "together", "mydata",
+    "hide", "quiet", "help", "stop",
 )  # fmt: skip
 DESCRIPTION, SHORT, COMMAND = (
     512,

@@ -33,6 +33,11 @@ KEYS = ((Key(Phrase("key.pause-week"), PAUSE),), (Key(Phrase("key.leave-it"), GO
 """Inline: the keys of what is open stay where they are, and /pause does the same."""
 
 WITH_US = frozenset({Stage.ENROLLED, Stage.FINISHED})
+NO_ANSWER = "person.before-consent"
+"""In a message in which all else is how to answer what is open."""
+
+HINTS = frozenset({"hint.choose", "person.meanwhile"})
+
 NOT_THEIRS = ("start", "stop", "erase")
 """Commands that take a word of somebody else's making, or end everything."""
 
@@ -46,7 +51,8 @@ def first(turn: Turn, outcome: Outcome) -> Outcome:
     if last is not None and abs(turn.at - last) < A_DAY:
         return outcome
     after = outcome.participant
-    say = _before_all(outcome.say, Say(_words(turn, after), _keys(after)))
+    answers, keys = _but_hints(outcome.say) if _heard(turn, care) else (outcome.say, ())
+    say = _before_all(answers, Say(_words(turn, after), _keys(after) or keys))
     if after is None:
         return replace(outcome, say=say)
     told = (Asked("contact", turn.at),) if _can_be_told_of(after) else ()
@@ -139,6 +145,25 @@ def _keys(after: Participant | None) -> tuple[tuple[Key, ...], ...]:
 def _can_be_told_of(after: Participant) -> bool:
     """Somebody with a code, who has not left."""
     return bool(after.code) and (after.stage in WITH_US or after.renewing is not None)
+
+
+def _but_hints(say: tuple[Utterance, ...]) -> tuple[tuple[Utterance, ...], tuple[tuple[Key, ...], ...]]:
+    """The rest of what is said, and keys that would go with what is left out. Nobody who says that they cannot go on is
+    told in the same breath to choose one of the answers."""
+    kept: list[Utterance] = []
+    keys: tuple[tuple[Key, ...], ...] = ()
+    for one in say:
+        names = (
+            [words.name for words in one.words if isinstance(words, Phrase)] if isinstance(one, Say) else []
+        )
+        if isinstance(one, Say) and NO_ANSWER in names:
+            keys = one.keys
+        elif isinstance(one, Say) and HINTS & {*names}:
+            rest = (words for words in one.words if not (isinstance(words, Phrase) and words.name in HINTS))
+            kept.append(replace(one, words=tuple(rest)))
+        else:
+            kept.append(one)
+    return tuple(kept), keys
 
 
 def _before_all(say: tuple[Utterance, ...], first: Say) -> tuple[Utterance, ...]:

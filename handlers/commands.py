@@ -86,6 +86,8 @@ def _help(turn: Turn) -> Say:
         words.append(Phrase("help.renewing"))
     if participant.stage is Stage.ENROLLED and turn.protocol.chat.face:
         words.append(Phrase("help.quiet"))
+    if participant.code:
+        words.append(Phrase("help.receipt"))
     words.append(Phrase("help.person", {"contact": turn.protocol.team.contact}))
     words += [site.support for site in turn.protocol.sites if site.id == participant.site and site.support]
     if participant.code:

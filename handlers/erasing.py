@@ -19,7 +19,9 @@ from study.outcome import (
 from study.participant import Stage
 from study.timing import Wishes
 
-KEYS = ("key.keep-it", "key.erase-said", "key.erase-all")
+KEYS = ("key.erase-all", "key.erase-said", "key.keep-it")
+"""The one that harms nothing stands lowest, next to the phone's own keys."""
+
 ROWS = tuple((Key(Phrase(name)),) for name in KEYS)
 
 TAKING_PART = frozenset({Stage.ENROLLED, Stage.FINISHED})
@@ -31,9 +33,9 @@ def choice(turn: Turn) -> tuple[Phrase, ...]:
     team = code | {"contact": turn.protocol.team.contact}
     return (
         Phrase("leaving.choice"),
-        Phrase("leaving.choice-keep", {"label": Phrase("key.keep-it")}),
-        Phrase("leaving.choice-said", {"label": Phrase("key.erase-said"), **code}),
         Phrase("leaving.choice-all", {"label": Phrase("key.erase-all")}),
+        Phrase("leaving.choice-said", {"label": Phrase("key.erase-said"), **code}),
+        Phrase("leaving.choice-keep", {"label": Phrase("key.keep-it")}),
         Phrase("leaving.choice-later", team),
     )
 
@@ -42,7 +44,7 @@ def chosen(turn: Turn) -> str:
     """The key that was pressed, or typed out; empty for none. To somebody who takes part, "keep" is a word like any."""
     if not turn.participant.code:
         return ""
-    keys = KEYS[1:] if takes_part(turn) else KEYS
+    keys = KEYS[:-1] if takes_part(turn) else KEYS
     return next((key for key in keys if turn.means(key)), "")
 
 

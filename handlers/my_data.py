@@ -3,6 +3,7 @@
 What is sealed the server cannot show: a copy of it is asked of the team, and a person to talk to in the same way."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from handlers.announcing import comma
 from handlers.restraint import peace_ends
@@ -10,6 +11,7 @@ from handlers.status import held
 from handlers.terms import cut_at, ends_at
 from handlers.turn import Turn
 from study.inbound import Holding, Tapped
+from study.keeping import YEAR
 from study.outcome import Acknowledge, Asked, Haste, Key, Outcome, Phrase, Rekey, Say, SetTimer, Words
 from study.participant import Stage
 
@@ -20,7 +22,7 @@ ASK = "data:"
 """What the keys carry, before one of those."""
 
 GRANTED = {FILE: "mydata.copy-made", CONTACT: "mydata.talk-ready"}
-DAY = 86_400  # seconds
+DAY = timedelta(days=1)
 
 
 def nothing() -> Outcome:
@@ -128,8 +130,15 @@ def _readers(turn: Turn, holding: Holding) -> Iterator[Phrase]:
         yield Phrase("contact.cut", {"whole_date": cut.astimezone(turn.zone).date()})
     keep = turn.protocol.keep
     if keep is not None and keep.media is not None:
-        days = int(keep.media.length.total_seconds() // DAY)
-        yield Phrase("mydata.media-end" if keep.media.after_end else "mydata.media", n=days)
+        name = "mydata.media-end" if keep.media.after_end else "mydata.media"
+        yield Phrase(name, {"length": _length(keep.media.length)})
+
+
+def _length(term: timedelta) -> Phrase:
+    """In years where it is so many, else in days; a day that has begun is one."""
+    if term % YEAR:
+        return Phrase("mydata.days", n=-(-term // DAY))
+    return Phrase("mydata.years", n=term // YEAR)
 
 
 def _copy(turn: Turn, holding: Holding) -> tuple[Phrase, ...]:

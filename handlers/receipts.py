@@ -3,6 +3,7 @@ word by which everything can be erased from another account. It is said and not 
 
 from handlers.consent_kept import summary
 from handlers.turn import Turn
+from study.chat import Clear
 from study.code_words import drawn
 from study.outcome import Outcome, Phrase, ReceiptGiven, Say
 from study.participant import Stage
@@ -22,9 +23,11 @@ def given(turn: Turn, words: tuple[str, ...]) -> tuple[ReceiptGiven, ...]:
 
 def said(turn: Turn, words: tuple[str, ...]) -> tuple[Phrase, ...]:
     """All but the code itself, which stands above."""
-    code = {"code": turn.participant.code}
-    lost = (Phrase("receipt.code-word", {"words": " ".join(words), **code}),) if words else ()
-    return (*summary(turn), Phrase("enrolment.leave"), *lost)
+    about = {"words": " ".join(words), "code": turn.participant.code}
+    names = ("receipt.code-word", "receipt.command", "receipt.once") if words else ()
+    lost = (Phrase(name, about) for name in names)
+    vanishes = (Phrase("receipt.vanishes"),) if words and turn.protocol.chat.clear is not Clear.NEVER else ()
+    return (*summary(turn), Phrase("enrolment.leave"), *lost, *vanishes)
 
 
 def again(turn: Turn) -> Outcome:

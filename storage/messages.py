@@ -10,6 +10,7 @@ from storage.rows import ClearedChat, DueMessage, MessagesDue, NewMessage, NewWo
 from storage.sql import load, rows, value
 
 MOST_AT_ONCE = 100  # Bot API, deleteMessages
+RECEIPT = 2  # in `messages.ours`: the bot said it, and confirmed an agreement in it
 KEPT = 7 * 86_400.0  # seconds for which it is told that messages could not be deleted
 
 _MESSAGES, _COMMIT = load("messages"), load("commit")
@@ -32,7 +33,7 @@ def noted(
 ) -> Iterator[Step]:
     """What they sent; then, of what is there, what is to be deleted sooner than was thought."""
     yield _MESSAGES.add, [vars(row) for row in theirs]
-    yield _MESSAGES.make_due, [{**vars(row), "ours": int(row.ours)} for row in due]
+    yield _MESSAGES.make_due, [_those(row) for row in due]
     yield _MESSAGES.make_due_a_day_after, [{"participant": one, "at": at} for one, at in day_after]
 
 
@@ -103,6 +104,11 @@ def _undone(connection: sqlite3.Connection, ours: Sequence[SaidMessage]) -> Iter
     for row in ours:
         if row.undo is not None and connection.execute(_MESSAGES.orphaned.sql, {"word": row.word}).fetchone():
             yield vars(row.undo())
+
+
+def _those(row: MessagesDue) -> dict[str, Any]:
+    also = RECEIPT if row.ours and not row.but_receipts else row.ours
+    return {"participant": row.participant, "ours": int(row.ours), "also": int(also), "at": row.at}
 
 
 def _numbers(row: SaidMessage) -> dict[str, Any]:

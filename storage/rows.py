@@ -324,11 +324,13 @@ class DueMessage:
 
 @dataclass(frozen=True)
 class MessagesDue:
-    """Those of `participant` that the bot said (`ours`), or they, are to be deleted at `at` at the latest."""
+    """Those of `participant` that the bot said (`ours`), or they, are to be deleted at `at` at the latest; with
+    `but_receipts`, not those in which an agreement was confirmed to them."""
 
     participant: str
     ours: bool
     at: float
+    but_receipts: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,19 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from study.chat import Chat, Clear
 from study.durations import show_duration
 from study.instrument import AnswerType, Questionnaire
-from study.protocol import Protocol
+from study.protocol import Consent, Protocol
 from study.timetable import arms_told, most_of_all, told
 from study.wishes import fewest, shifts
 
 LINK = "https://t.me/BOT?start="
+CLEARED = {
+    Clear.AT_ONCE: "messages are deleted at once",
+    Clear.DAY: "messages are deleted a day after they were said",
+    Clear.NEVER: "messages stay until somebody deletes them",
+}
 
 
 def summary(protocol: Protocol) -> list[str]:
@@ -23,6 +29,7 @@ def summary(protocol: Protocol) -> list[str]:
         *_custodian(protocol),
         f"Consent: version {protocol.consent.version}, {_count(len(protocol.consent.checks), 'check question')}, "
         f"{_count(len(protocol.consent.scopes), 'scope')}",
+        *_agreement(protocol.consent),
         "Sites:",
     ]
     for site in protocol.sites:
@@ -44,12 +51,37 @@ def summary(protocol: Protocol) -> list[str]:
     lines.append("Waves:" if protocol.schedule.waves else "Waves: none")
     lines += [f"  {wave.id}  {wave.ask}, {told(wave)}" for wave in protocol.schedule.waves]
     lines.append(f"Each participant gets {_count(most_of_all(protocol.schedule), 'prompt')} at most.")
-    return [*lines, *_touch(protocol, first)]
+    return [*lines, *_touch(protocol, first), *_beside(protocol)]
 
 
 def _custodian(protocol: Protocol) -> Iterator[str]:
     if protocol.consent.custodian is not None:
         yield f"Agreements: sealed to {protocol.consent.custodian.name} alone"
+
+
+def _agreement(consent: Consent) -> Iterator[str]:
+    """What can be done about it beside speaking it once."""
+    if consent.typed:
+        yield "Agreement: spoken, or typed by who cannot speak aloud"
+    if consent.joint:
+        yield "Together: two who are interviewed together may say so"
+    if consent.remind is not None:
+        yield f"Reminder: every {show_duration(consent.remind)} people are told again what they agreed to"
+
+
+def _beside(protocol: Protocol) -> Iterator[str]:
+    """What stays on a phone, and what is met with help first."""
+    chat, care = protocol.chat, protocol.care
+    kept = [CLEARED[chat.clear]]
+    kept += ["what comes unasked shows nothing of the study"] if chat.neutral else []
+    kept += ["people may have it ask for a word first"] if chat.face else []
+    if chat != Chat():
+        yield f"Chat: {'; '.join(kept)}"
+    if care is not None:
+        phrases = sum(len(one) for one in care.words.values())
+        parts = [_count(phrases, "phrase")] if phrases else []
+        parts += [_count(len(care.scores), "score")] if care.scores else []
+        yield f"Care: a line of help comes first after {' or '.join(parts)}"
 
 
 def _touch(protocol: Protocol, language: str) -> Iterator[str]:

@@ -7,9 +7,13 @@ ON CONFLICT (participant, message) DO NOTHING
 
 -- name: add_said*!
 -- Of somebody who was forgotten while it was on its way nothing is noted. What was silenced on its way was not to be said
--- any more. Before somebody has agreed, what they were told stays where they can read it.
+-- any more. Before somebody has agreed, what they were told stays where they can read it. The careful words that were
+-- made with an agreement are its receipt: `ours` is 2.
 INSERT INTO messages (participant, message, ours, at, clear_at)
-SELECT o.participant, :message, 1, :at,
+SELECT o.participant, :message,
+       CASE WHEN o.care = 'once' AND EXISTS (
+           SELECT 1 FROM consents AS c WHERE c.participant = p.id AND c.given_at = o.created_at
+       ) THEN 2 ELSE 1 END, :at,
        CASE WHEN o.body_boxed IS NULL THEN :at
             WHEN p.stage IN ('enrolled', 'finished', 'withdrawn') THEN :clear_at ELSE NULL END
 FROM outbox AS o
@@ -24,7 +28,7 @@ SELECT id FROM outbox WHERE id = :word AND participant IS NULL AND body_boxed IS
 -- name: make_due*!
 -- What was to stay until they agree, and is too old by then, is not missed: it stays.
 UPDATE messages SET clear_at = :at
-WHERE participant = :participant AND ours = :ours
+WHERE participant = :participant AND ours IN (:ours, :also)
   AND (clear_at > :at OR (clear_at IS NULL AND at > :at - 172800))
 
 -- name: make_due_a_day_after*!

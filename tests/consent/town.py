@@ -30,7 +30,7 @@ from study.reading import read_protocol
 
 FILE = Path(__file__).with_name("consents.yaml")
 BOT = "a_bot"
-RECEIPT = re.compile(r"/stop (\S+) (\S+ \S+ \S+)\.")
+RECEIPT = re.compile(r"^/stop (\S+) (\S+ \S+ \S+)$", re.MULTILINE)
 TOGETHER = re.compile(r"/together (\S+ \S+ \S+)\.")
 TYPED = re.compile(r"write: (.+), I agree")
 PAGE = struct.Struct("<4sBBqIIIB")  # RFC 3533, section 6

@@ -122,6 +122,22 @@ async def test_a_copy_from_the_wish_to_the_page(house: House, language: str) -> 
         await house.settled()
         assert len([one for one in await person.chat() if READY[language] in one.text]) == 1
         assert rows(house, "SELECT kind FROM requests WHERE done_at IS NULL") == [("contact",)]
+        await _who_has_left_is_not_told(house, person)
+
+
+async def _who_has_left_is_not_told(house: House, person: Person) -> None:
+    await person.says("/stop")
+    await house.settled()
+    said = len(await person.chat())
+    asked = ("requests", str(house.study), "--data", str(house.data))
+    _, out, _ = await house.command(*asked)
+    assert "(has left)" in out
+    [(number,)] = rows(house, "SELECT id FROM requests WHERE done_at IS NULL")
+    ended, out, err = await house.command(*asked, "--done", str(number))
+    assert (ended, "nobody is told" in out) == (0, True), err
+    await house.settled()
+    assert len(await person.chat()) == said
+    assert rows(house, "SELECT COUNT(*) FROM requests WHERE done_at IS NULL") == [(0,)]
 
 
 async def test_a_copy_of_nobody(house: House, tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from storage_world import ANI, DAY, LEVAN, NOW, commit, contact, look, person, word
+from storage_world import ANI, CONSENT, DAY, LEVAN, NOW, commit, contact, look, person, word
 
 from bot.clearing import WITHIN
 from storage import messages, outbox
@@ -59,6 +60,24 @@ async def test_what_was_said_is_noted_with_its_end(home: Database, stage: str, d
     await outbox.turn(home, Ends(sent=[row.id], messages=[said]), 0, NOW)
     assert ledger(home) == [(ANI, 77, 1, due)]
     assert look(home, "SELECT state FROM outbox") == ["sent"]
+
+
+@pytest.mark.parametrize(
+    ("care", "agreed_at", "stays"), [("once", NOW, True), ("harmless", NOW, False), ("once", NOW - 60, False)]
+)
+async def test_a_receipt_stays_its_day_though_all_else_goes_at_once(
+    home: Database, care: str, agreed_at: float, stays: bool
+) -> None:
+    """Only what was said carefully, and with the agreement. What is to go in any case goes."""
+    agreed = replace(CONSENT, given_at=agreed_at)
+    await commit(home, participants=[person(stage="enrolled")], consents=[agreed], words=[word(care=care)])
+    (row,) = await outbox.turn(home, Ends(), 1, NOW)
+    said = SaidMessage(row.id, 77, NOW, NOW + DAY)
+    await outbox.turn(home, Ends(sent=[row.id], messages=[said]), 0, NOW)
+    await commit(home, messages_due=[MessagesDue(ANI, True, NOW + 5, but_receipts=True)])
+    assert [row[3] for row in ledger(home)] == [NOW + DAY if stays else NOW + 5]
+    await commit(home, messages_due=[MessagesDue(ANI, True, NOW + 5)])
+    assert [row[3] for row in ledger(home)] == [NOW + 5]
 
 
 async def test_what_was_silenced_on_its_way_is_due_at_once(home: Database) -> None:

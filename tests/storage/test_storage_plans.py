@@ -61,6 +61,7 @@ HOT = {
     "messages.add_said": [
         "SEARCH o USING INTEGER PRIMARY KEY (id=?)",
         "SEARCH p USING INDEX sqlite_autoindex_participants_1 (id=?)",
+        "SEARCH c USING INDEX consents_participant (participant=? AND given_at=?)",
     ],
     "messages.orphaned": ["SEARCH outbox USING INTEGER PRIMARY KEY (id=?)"],
     "vault.known": ["SEARCH records USING INDEX records_vault (vault=?)", "SCAN fetches USING INDEX"],

@@ -55,6 +55,23 @@ def test_names_are_filled_in(text: str, values: dict[str, Any], wanted: str) -> 
     assert said(text, **values) == wanted
 
 
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_is_to_be_typed_is_copied_by_a_tap_and_not_sent(language: str) -> None:
+    """In code Telegram makes no link of a command: tapped, that would send it alone, and whoever has a receipt would
+    have left."""
+    about = {"code": "AM-01", "words": "balcony autumn bridge"}
+    words = (
+        Phrase("receipt.code-word", about),
+        Phrase("receipt.command", about),
+        Phrase("receipt.once", about),
+    )
+    [request] = renderer.render(Say(words), CHAT, language)
+    text, [code] = request.params["text"], request.params["entities"]
+    assert code["type"] == "code"
+    assert text[code["offset"] :][: code["length"]] == "/stop AM-01 balcony autumn bridge"
+    assert text.count("/") == 1
+
+
 def test_in_the_participants_language() -> None:
     text = Filled(here("{papers}: {rent}"), {"papers": (here("a", "а"), here("b", "б")), "rent": 0.5})
     assert formatter.shown(text, "ru").text == "а и б: 0,5"

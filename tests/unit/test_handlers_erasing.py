@@ -24,6 +24,7 @@ def left(place: str, language: str = "ru") -> Conversation:
     talk = reach(place, language)
     talk.write("/stop")
     assert talk.keyboard == [talk.label(key) for key in KEYS]
+    assert talk.keyboard[-1] == talk.label("key.keep-it"), "a thumb that slips harms nothing"
     return talk
 
 

@@ -77,7 +77,31 @@ def test_until_when_where_the_study_says_it() -> None:
     talk.protocol = talk.protocol.model_copy(update={"keep": Keep(**terms)})
     talk.write("/mydata")
     assert "On April 13, 2024 we erase the link between this chat and your code" in talk.said[1]
-    assert "Voice messages and pictures are deleted after 730 days." in talk.said[1]
+    assert "Voice messages and pictures are deleted after 2 years." in talk.said[1]
+
+
+@pytest.mark.parametrize(
+    ("days", "after_end", "language", "said"),
+    [
+        (1 / 2, False, "en", "deleted after 1 day."),
+        (90, True, "en", "deleted 90 days after the study ends for you."),
+        (365, True, "en", "deleted 1 year after the study ends for you."),
+        (366, False, "en", "deleted after 366 days."),
+        (21, False, "ru", "удаляются через 21 день."),
+        (180, True, "ru", "удаляются через 180 дней после того, как"),
+        (365, False, "ru", "удаляются через 1 год."),
+        (730, False, "ru", "удаляются через 2 года."),
+        (1825, True, "ru", "удаляются через 5 лет после того, как"),
+    ],
+)
+def test_how_long_sounds_are_kept_as_people_say_it(
+    days: float, after_end: bool, language: str, said: str
+) -> None:
+    talk = reach("enrolled", language)
+    term = Term(length=timedelta(days=days), after_end=after_end)
+    talk.protocol = talk.protocol.model_copy(update={"keep": Keep(media=term)})
+    talk.write("/mydata")
+    assert said in talk.said[1]
 
 
 @pytest.mark.parametrize("place", [one for one in PLACES if one not in (*BEFORE, "new")])

@@ -291,7 +291,7 @@ TABLE = {
         Grouped    confirming   group.leave
         """,
     Stage.ENROLLED: """
-        Command    enrolled     help help.times help.person help.code
+        Command    enrolled     help help.times help.receipt help.person help.code
         Wrote      enrolled     diary.keep
         Tapped     enrolled     hint.closed
         Spoke      enrolled
@@ -337,7 +337,7 @@ TABLE = {
         Grouped    finished     group.leave
         """,
     Stage.WITHDRAWN: """
-        Command    withdrawn    help help.person help.code
+        Command    withdrawn    help help.receipt help.person help.code
         Wrote      withdrawn    leaving.already-left
         Tapped     withdrawn    leaving.already-left
         Spoke      withdrawn    leaving.already-left

@@ -44,6 +44,7 @@ LONG = {
     "number": LETTER * 14,
     "unit": f" ({LETTER * 60})",
     "km": "500",
+    "length": "730 дней",
     "first": LETTER * 120,
     "last": LETTER * 30,
     "time": "19:00",
@@ -245,10 +246,10 @@ PLURALS = {
     },
     ("en", "diary.keep-earlier"): {1: "add the message you", 2: "add the 2 messages", 21: "add the 21 messages"},
     ("en", "diary.keep"): {1: "Add to your diary?", 2: "these 2 messages", 21: "these 21 messages", 111: "these 111"},
-    ("ru", "mydata.media"): {1: "1 день.", 2: "2 дня.", 5: "5 дней.", 11: "11 дней.", 21: "21 день.", 730: "730 дней."},
-    ("ru", "mydata.media-end"): {1: "1 день после", 2: "2 дня после", 5: "5 дней после", 11: "11 дней", 21: "21 день"},
-    ("en", "mydata.media"): {1: "after 1 day.", 2: "after 2 days.", 730: "after 730 days."},
-    ("en", "mydata.media-end"): {1: "1 day after the study", 30: "30 days after the study"},
+    ("ru", "mydata.days"): {1: "1 день", 2: "2 дня", 5: "5 дней", 11: "11 дней", 21: "21 день", 730: "730 дней"},
+    ("ru", "mydata.years"): {1: "1 год", 2: "2 года", 5: "5 лет", 10: "10 лет"},
+    ("en", "mydata.days"): {1: "1 day", 2: "2 days", 730: "730 days"},
+    ("en", "mydata.years"): {1: "1 year", 2: "2 years"},
     ("en", "agreement.too-long"): {1: "1 second.", 2: "2 seconds.", 21: "21 seconds.", 111: "111 seconds."},
 }  # fmt: skip
 

@@ -49,6 +49,41 @@ def test_a_summary_says_what_was_read(protocol: Protocol, tmp_path: Path) -> Non
     assert summary(read(tmp_path, GOOD))[-1] == "Diary: text, voice; at most 20000 characters, 20 messages"
 
 
+def test_a_summary_says_what_consent_chat_and_care_are(tmp_path: Path) -> None:
+    text = GOOD.replace("  record: voice\n", "  record: [voice, typed]\n  joint: yes\n  remind: 90d\n")
+    care = "care: {words: {ru: [не хочу жить], en: [want to die, no way out]}, scores: [{question: mood, at-most: 2}]}\n"
+    lines = summary(read(tmp_path, text + "chat: {clear: 1d, neutral: yes, face: yes}\n" + care))
+    start = next(n for n, line in enumerate(lines) if line.startswith("Consent:"))
+    assert lines[start + 1 : start + 5] == [
+        "Agreement: spoken, or typed by who cannot speak aloud",
+        "Together: two who are interviewed together may say so",
+        "Reminder: every 90d people are told again what they agreed to",
+        "Sites:",
+    ]
+    assert lines[-2:] == [
+        "Chat: messages are deleted a day after they were said; what comes unasked shows nothing of the study; people may have it ask for a word first",
+        "Care: a line of help comes first after 3 phrases or 1 score",
+    ]
+    bare = summary(read(tmp_path, GOOD))
+    first_words = {line.split(":")[0] for line in bare}
+    assert not first_words & {"Agreement", "Together", "Reminder", "Chat", "Care"}
+
+
+@pytest.mark.parametrize(
+    ("clear", "said"),
+    [
+        ("{clear: at-once}", "Chat: messages are deleted at once"),
+        (
+            "{neutral: yes}",
+            "Chat: messages stay until somebody deletes them; what comes unasked shows nothing of the study",
+        ),
+        ("{clear: never}", "Diary: text, voice; at most 20000 characters, 20 messages"),
+    ],
+)
+def test_a_summary_says_what_stays_in_a_chat(tmp_path: Path, clear: str, said: str) -> None:
+    assert summary(read(tmp_path, f"{GOOD}chat: {clear}\n"))[-1] == said
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "said"),
     [
