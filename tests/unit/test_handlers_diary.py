@@ -345,7 +345,7 @@ def test_the_way_back_ends_with_the_day() -> None:
     talk.wait("1d")
     talk.press("key.take-back")
     assert len(entries(talk)) == 1
-    assert talk.toasts == ["It is gone already, or its day is over. A person can still erase it: /help"]
+    assert talk.toasts == ["This is gone already, or its day is over. The team can still erase it: /help"]
 
 
 def test_taken_back_twice() -> None:
