@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from bot import entries
+from bot import as_rows, entries
 from bot.boxes import FETCH, OUTBOX, RECEIPT, SOUND, TOGETHER, TRIES, Boxes
 from bot.chats import Chats
 from bot.recipients import CONSENT, Recipients
@@ -25,16 +25,13 @@ from sealing.seal import Context, seal
 from storage.commit import Commit
 from storage.rows import (
     CancelledTimers,
-    ConsentRow,
     Contact,
     EndedPrompts,
     HeardSound,
     InvitationRow,
-    MovedPrompt,
     NewFetch,
     NewInbound,
     NewWord,
-    PlannedPrompt,
     ReceiptRow,
     RequestRow,
     ScopeChangeRow,
@@ -42,8 +39,6 @@ from storage.rows import (
     StayRow,
     StoredParticipant,
     TakenBackPrompts,
-    TallyStep,
-    TimerRow,
     TryRow,
 )
 from study.chat import Clear
@@ -80,7 +75,7 @@ from study.outcome import (
     WaveTakenBack,
     Withdrew,
 )
-from study.participant import Participant, Stage, Why
+from study.participant import Participant, Stage
 
 BESIDE = ".beside"
 
@@ -164,7 +159,7 @@ class Committer:
         left = next((effect for effect in happened.outcome.effects if isinstance(effect, Withdrew)), None)
         if left is not None:  # not whoever has come back to look, and goes on as they had left
             withdrawn = left.at.timestamp()
-        touch, since = touch_of(now), stored.touch_since if stored else None
+        touch, since = as_rows.touch_of(now), stored.touch_since if stored else None
         if stored is not None and stored.touch != touch:
             since = happened.at.timestamp()
         commit.participants.append(
@@ -197,7 +192,7 @@ class Committer:
         """What becomes true though nothing of the person stays, or is ever kept."""
         match effect:
             case Tally():
-                commit.tallies.append(_tally(effect))
+                commit.tallies.append(as_rows.tally_row(effect))
             case Tell():
                 commit.told.append(self._told(effect, at))
 
@@ -214,19 +209,19 @@ class Committer:
                 if effect.unique:
                     commit.heard.append(self._heard(effect, who))
             case SetTimer():
-                commit.timers.append(_timer(effect, who.id))
+                commit.timers.append(as_rows.timer_row(effect, who.id))
             case CancelTimers():
                 commit.cancelled.append(CancelledTimers(who.id, kind=effect.kind, prompt=effect.prompt))
             case PromptPlanned():
-                commit.prompts_planned.append(_planned(effect, who.id))
+                commit.prompts_planned.append(as_rows.planned_row(effect, who.id))
             case PromptMoved():
-                commit.prompts_moved.append(_moved(effect))
+                commit.prompts_moved.append(as_rows.moved_row(effect))
             case PromptsEnded():
                 commit.prompts_ended.append(EndedPrompts(who.id, effect.state.value, effect.at.timestamp()))
             case WaveTakenBack():
                 commit.taken_back.append(TakenBackPrompts(who.id, effect.wave, effect.after.timestamp()))
             case ConsentGiven():
-                commit.consents.append(_consent(effect, who.id))
+                commit.consents.append(as_rows.consent_row(effect, who.id))
                 commit.ledger.append(entries.given(effect, who))
             case Stayed(site=site, zone=zone, at=since):
                 commit.stays.append(StayRow(who.id, site, zone, since.timestamp()))
@@ -260,7 +255,7 @@ class Committer:
             case ContactCut():
                 commit.cut.append(who.id)
             case Tally():
-                commit.tallies.append(_tally(effect))
+                commit.tallies.append(as_rows.tally_row(effect))
             case _:
                 assert_never(effect)
 
@@ -366,70 +361,6 @@ class Committer:
                     not_after=called.not_after.timestamp() if called.not_after else None,
                 )
             )
-
-
-def touch_of(person: Participant) -> str:
-    """Whether somebody can be reached, as the team sees it by code."""
-    if person.blocked:
-        return "gone" if person.gone else "blocked"
-    if person.rest is not None:
-        return "silent" if person.rest.why is Why.SILENT else "paused"
-    return "open"
-
-
-def _tally(tally: Tally) -> TallyStep:
-    return TallyStep(tally.step, tally.source, tally.site)
-
-
-def _timer(timer: SetTimer, participant: str) -> TimerRow:
-    body = {
-        "wave": timer.wave,
-        "questionnaire": timer.questionnaire,
-        "expires_at": timer.expires_at.isoformat() if timer.expires_at else None,
-    }
-    return TimerRow(
-        id=f"{participant}:{timer.kind}:{timer.prompt}",
-        participant=participant,
-        kind=timer.kind,
-        prompt=timer.prompt,
-        due_at=timer.due_at.timestamp(),
-        body=json.dumps(body),
-        wave=timer.wave,
-    )
-
-
-def _planned(prompt: PromptPlanned, participant: str) -> PlannedPrompt:
-    return PlannedPrompt(
-        id=prompt.prompt,
-        participant=participant,
-        wave=prompt.wave,
-        questionnaire=prompt.questionnaire,
-        day=prompt.day,
-        beep=prompt.beep,
-        due_at=prompt.due_at.timestamp(),
-        expires_at=prompt.expires_at.timestamp(),
-        site=prompt.site or None,
-    )
-
-
-def _moved(moved: PromptMoved) -> MovedPrompt:
-    at = moved.at.timestamp()
-    return MovedPrompt(moved.prompt, moved.state.value, at, moved.asked, moved.given, moved.late)
-
-
-def _consent(consent: ConsentGiven, participant: str) -> ConsentRow:
-    return ConsentRow(
-        participant=participant,
-        version=consent.version,
-        language=consent.language,
-        text=consent.text,
-        text_sha256=consent.text_sha256,
-        scopes=consent.scopes,
-        mistakes=consent.mistakes,
-        voice=consent.voice,
-        given_at=consent.given_at.timestamp(),
-        way=consent.way,
-    )
 
 
 def merge(into: Commit, other: Commit) -> None:

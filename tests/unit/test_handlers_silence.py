@@ -9,7 +9,7 @@ from conversation_in_touch import asked, changed, in_touch, until
 from conversation_places import sitting
 from test_handlers_schedule import states
 
-from bot.committing import touch_of
+from bot.as_rows import touch_of
 from study.inbound import Blocked, Edited, Unblocked
 from study.outcome import PromptState
 from study.participant import Rest, Why
