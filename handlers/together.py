@@ -30,8 +30,6 @@ from study.participant import Bond, Joint, Stage
 A_DAY, DAYS = timedelta(days=1), timedelta(days=3)
 YES, NO = "key.together-yes", "key.together-no"
 KEYS = ((Key(Phrase(YES)),), (Key(Phrase(NO)),))
-BOUND = frozenset({Bond.WAITS, Bond.CONFIRMS, Bond.AGREED})
-"""Where the other one knows of it, and must hear when it is over."""
 
 
 def offer(turn: Turn, command: Command) -> Outcome:
@@ -45,7 +43,7 @@ def offer(turn: Turn, command: Command) -> Outcome:
     joint = turn.participant.together
     if joint is not None and joint.bond is Bond.AGREED:
         return turn.stay(Say((Phrase("together.already", {"code": joint.code}),)))
-    if command.payload.strip() and (joint is None or joint.bond not in BOUND):
+    if command.payload.strip() and joint is None:
         return _claimed(turn)
     return _invite(turn) if joint is None else _shown_again(turn, joint)
 
@@ -61,7 +59,7 @@ def _invite(turn: Turn) -> Outcome:
 
 def _shown_again(turn: Turn, joint: Joint) -> Outcome:
     """How far they have come."""
-    if joint.bond is Bond.WAITS:
+    if joint.bond in (Bond.WAITS, Bond.OFFERED):
         return turn.stay(_waits(joint))
     return _asked(turn, joint)
 
@@ -76,7 +74,8 @@ def _claimed(turn: Turn) -> Outcome:
         over = SetTimer(
             "alone", turn.at + DAYS
         )  # the other one may be gone for good, and is not to be named for ever
-        return _asked(turn, Joint(found.of, found.code, Bond.ASKED), over)
+        joint = Joint(found.of, found.code, Bond.ASKED)
+        return _asked(turn, joint, over, _tell(turn, joint, Pair.CLAIMED))  # who leaves then can say so
     if found.tries >= MOST_TRIES:
         return turn.hint("receipt.too-often", contact=turn.protocol.team.contact)
     return turn.stay(Say((Phrase("together.none"),)), effects=(Tried(),))
@@ -109,7 +108,11 @@ def happened(turn: Turn, event: Paired) -> Outcome:
     joint = turn.participant.together
     theirs = joint is not None and joint.id == event.id
     match event.what:
-        case Pair.ASKS if _can_be_asked(turn) and (joint is None or joint.bond is Bond.ASKED):
+        case Pair.CLAIMED if _can_be_asked(turn) and joint is None:
+            return turn.become(together=Joint(event.id, event.code, Bond.OFFERED))
+        case Pair.ASKS if _can_be_asked(turn) and (
+            joint is None or joint.bond is Bond.ASKED or (theirs and joint.bond is Bond.OFFERED)
+        ):
             return _asked(turn, Joint(event.id, event.code, Bond.CONFIRMS), InvitationOver())
         case Pair.AGREED if theirs and joint is not None and joint.bond is Bond.WAITS and _takes_part(turn):
             return _agreed(turn, joint)
@@ -134,7 +137,7 @@ def left(turn: Turn, outcome: Outcome) -> Outcome:
     gone = after is None or after.stage is Stage.WITHDRAWN
     if joint is None or not gone:
         return outcome
-    told = (_tell(turn, joint, Pair.APART),) if joint.bond in BOUND else ()
+    told = (_tell(turn, joint, Pair.APART),)
     now = after.but(together=None) if after is not None else None
     return Outcome(now, outcome.say, (*outcome.effects, *told), outcome.silence)
 
@@ -144,8 +147,7 @@ def unanswered(turn: Turn) -> Outcome:
     joint = turn.participant.together
     if joint is None or joint.bond not in (Bond.ASKED, Bond.WAITS):
         return turn.stay()
-    told = (_tell(turn, joint, Pair.APART),) if joint.bond in BOUND else ()
-    return turn.stay(effects=told).then(_parted(turn, joint))
+    return turn.stay(effects=(_tell(turn, joint, Pair.APART),)).then(_parted(turn, joint))
 
 
 def say_apart(turn: Turn) -> Outcome:
@@ -169,8 +171,8 @@ def _agreed(turn: Turn, joint: Joint, *more: Effect) -> Outcome:
 
 
 def _alone(turn: Turn, joint: Joint) -> Outcome:
-    told = (_tell(turn, joint, Pair.APART),) if joint.bond in BOUND else ()
-    return turn.become(Say((Phrase("together.no"),), otherwise=Keys.REMOVE), effects=told, together=None)
+    words = Say((Phrase("together.no"),), otherwise=Keys.REMOVE)
+    return turn.become(words, effects=(_tell(turn, joint, Pair.APART),), together=None)
 
 
 def _parted(turn: Turn, joint: Joint) -> Outcome:

@@ -200,6 +200,7 @@ class Pair(StrEnum):
 
     ASKS = "asks"
     AGREED = "agreed"
+    CLAIMED = "claimed"  # they wrote the words, and are asked
     APART = "apart"  # no, or not any more
 
 

@@ -200,6 +200,7 @@ class Bond(StrEnum):
     """How far two have come who wish to be interviewed together."""
 
     ASKED = "asked"  # they wrote the other one's words, and are asked
+    OFFERED = "offered"  # the other one wrote theirs, and is asked
     WAITS = "waits"  # they said yes, and the other one is asked
     CONFIRMS = "confirms"  # the other one said yes, and they are asked
     AGREED = "agreed"

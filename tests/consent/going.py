@@ -5,6 +5,7 @@ from hypothesis.stateful import rule
 from one_story import WHO, Story
 from screen import SAY
 
+from bot.clearing import is_awaited
 from bot.erasing import erase_now
 from cli.erase import _row as wish_of
 from sealing.operator import OperatorKey
@@ -48,7 +49,7 @@ class Going(Story):
     def hides(self, chat: int) -> None:
         person, before = self.person(chat), self.fresh(chat)
         self.writes(chat, "/hide")
-        if person is not None:
+        if person is not None and not is_awaited(person):
             self._cleared(chat, before)
 
     def _cleared(self, chat: int, before: set[int]) -> None:

@@ -47,7 +47,7 @@ class Two:
         self.ani.write("/together")
         [invited] = effects(self.ani, Invited)
         self.levan.invitation = Invitation("a1" * 16, "AM-05", 0)
-        self.levan.write(f"/together {' '.join(invited.words)}")
+        self.does(self.levan, f"/together {' '.join(invited.words)}")
 
     def agree(self) -> None:
         self.told_the_words()
@@ -242,7 +242,10 @@ def test_what_a_stranger_does_changes_nothing(place: str, what: Pair) -> None:
     assert talk.now.but(together=None) == before
     assert talk.joints == []
     back = [one.event for one in talk.elsewhere_told]
-    assert back == ([] if asked or what is Pair.APART else [Paired(before.id, before.code, Pair.APART)])
+    noted = what is Pair.CLAIMED and before.stage is Stage.ENROLLED
+    assert back == (
+        [] if asked or noted or what is Pair.APART else [Paired(before.id, before.code, Pair.APART)]
+    )
 
 
 @pytest.mark.parametrize("event", [Blocked(), Paired("c3" * 16, "GE-07", Pair.ASKS)])
@@ -295,3 +298,11 @@ def test_whoever_waits_can_let_it_be_and_writes_no_other_words_meanwhile() -> No
     two.does(two.levan, "key.together-no")
     assert two.levan.now.together is two.ani.now.together is None
     assert two.ledger == []
+
+
+def test_whoever_leaves_before_the_first_yes_is_named_nowhere() -> None:
+    two = Two()
+    two.told_the_words()
+    two.ani.write("/stop")
+    two.arrives(two.ani)
+    assert (two.levan.now.together, two.levan.phrases) == (None, ["together.apart"])
