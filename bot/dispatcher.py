@@ -31,6 +31,7 @@ from study.inbound import Blocked, Event, Fell
 from study.outcome import Care
 
 PATIENCE = 2.0  # seconds that requests on their way get when the service stops
+FORBIDDEN = 403  # what Telegram says where the bot is blocked
 LOOK_AGAIN = 5.0  # seconds; what another run of the service put back is looked for so often
 MESSAGES = frozenset({"sendMessage", "sendVoice"})  # what counts against a chat's pace
 
@@ -256,6 +257,9 @@ class Dispatcher:
                 self._office.passing(Milestone.SENT)
             except Refused as fault:
                 half = len(numbers) // 2
+                if fault.code == FORBIDDEN:
+                    missed += len(numbers) + sum(map(len, left))
+                    break
                 if fault.code != 400:
                     raise
                 if half:

@@ -52,3 +52,4 @@ async def erase_now(
         await asyncio.to_thread(tombstones.add_to_file, data / tombstones.FILE, marks_from(part))
         vault = Vault(data / VAULT)
         await vault.forget(database, await vault.scrap(database))
+        await database.rewrite()

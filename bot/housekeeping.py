@@ -1,7 +1,9 @@
 """What is swept, forgotten and looked over while the service runs."""
 
 import asyncio
+import math
 import secrets
+import sqlite3
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +26,8 @@ from study.inbound import Departed
 KEPT = timedelta(days=7)  # how long the marks of updates and of sent words stay
 PARKED = timedelta(days=30)  # how long what we could not understand is kept
 LONGEST_LOG = 30  # seconds after which the log is cut although something is under way
+SHORT = 0.5  # seconds that a rewriting may take without a rest
+REST = 20  # times as long as a rewriting took, nothing is rewritten: people come first, however many leave
 DAY = 86_400.0
 
 
@@ -33,9 +37,12 @@ class Housekeeper:
         self._vault = vault
         self._data = data
         self._waited = 0
+        self._rewritten = office.clock.monotonic()
+        self._rests_until = -math.inf
 
     async def clear(self) -> None:
-        """What commits have dropped is overwritten; the log, where copies are, is cut as soon as nobody reads it."""
+        """What commits have dropped is overwritten, and so are the copies of it that the database leaves, as soon as
+        nobody reads them."""
         office = self._office
         try:
             scrapped = await self._vault.scrap(office.database)
@@ -43,6 +50,25 @@ class Housekeeper:
             await self._vault.forget(office.database, scrapped)
         except OSError as fault:  # tried again after the next removal, at the next start, and once a day
             warn("not-cleared", fault=type(fault).__name__)
+        await self._leave_no_copies()
+
+    async def _leave_no_copies(self) -> None:
+        """The file is written anew where something was erased, and once a day; the log, where copies are, is cut."""
+        database, clock = self._office.database, self._office.clock
+        now = clock.monotonic()
+        wanted = now - self._rewritten >= DAY or await database.owes_rewriting()
+        if not wanted or now < self._rests_until:
+            await database.checkpoint()
+            return
+        try:
+            await database.rewrite()
+        except sqlite3.OperationalError as fault:  # what is owed is on disk
+            self._rests_until = clock.monotonic() + self._office.troubles.meet("rewriting", fault)
+            return
+        self._office.troubles.over("rewriting")
+        self._rewritten = clock.monotonic()
+        took = self._rewritten - now
+        self._rests_until = self._rewritten + (REST * took if took > SHORT else 0)
 
     async def remember(self, done: Commit) -> None:
         """Who was erased, or left, the file beside the database knows too: another database may be put in this one's
@@ -87,12 +113,13 @@ class Housekeeper:
         )
 
     async def settle(self, idle: bool) -> None:
-        """Cuts the log when nothing is under way, and now and then when something always is. Called each second; where
-        somebody reads, the next second comes."""
+        """Leaves no copies when nothing is under way, and now and then when something always is. Called each second;
+        where somebody reads, the next second comes."""
         self._waited += 1
-        if self._office.database.log_owed and (idle or self._waited >= LONGEST_LOG):
+        database = self._office.database
+        if (idle or self._waited >= LONGEST_LOG) and (database.log_owed or await database.owes_rewriting()):
             self._waited = 0
-            await self._office.database.checkpoint()
+            await self._leave_no_copies()
 
     async def tidy(self) -> None:
         """Once a day, and at the start."""

@@ -74,8 +74,10 @@ class Rotation:
             await self._rebox_all()
         ):  # what a command or another worker had boxed meanwhile comes a moment later
             await pause(A_MOMENT)
-        while not await self.database.checkpoint():
+        emptied = await self.database.rewrite()  # boxes under the older may lie in gaps of the file
+        while not emptied:
             await pause(A_MOMENT)
+            emptied = await self.database.checkpoint()
         self.passing(Step.CLEARED)
         file.newest_alone().save(self.path)
         return True

@@ -11,7 +11,7 @@ from storage import traces
 from storage.backup import FOLDER
 from storage.traces import Looked, Traces
 
-SETTLED = 10.0  # seconds in which a running service cuts the log of its database, and last words go out
+SETTLED = 30.0  # seconds in which a running service writes its database anew, cuts its log, and says last words
 
 
 def looked(folder: Path, wanted: Traces, served: bool) -> Looked:
@@ -38,8 +38,9 @@ def told(found: Looked, folder: Path, of_backups: str) -> None:
         say(of_backups)
     if elsewhere < len(found.found):
         say(
-            "Somebody was reading the database at this moment, such as the desk or an export, or words still wait for "
-            "Telegram. It goes by itself, within a minute of when that is over: stop what reads, or start the service."
+            "Somebody was reading the database at this moment, such as the desk or an export, words still wait for "
+            "Telegram, or the disk is too full for the database to be written anew. It goes by itself, within a minute "
+            "of when that is over: stop what reads, make room, or start the service."
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import aiosqlite
 
 from storage import messages
-from storage.database import Database
+from storage.database import Database, owing
 from storage.engine import Step
 from storage.ledger import appended
 from storage.rows import (
@@ -99,7 +99,8 @@ class Commit:
 
 async def apply(db: Database, commit: Commit) -> None:
     """Makes all of `commit` true, or nothing. Raises sqlite3.IntegrityError when something in it cannot be."""
-    steps = (*_endings(commit), *_people(commit), *_said(commit), *_inbox(commit))
+    erases = bool(commit.forgotten or commit.unsaid or commit.cut)
+    steps = (*_endings(commit), *_people(commit), *_said(commit), *_inbox(commit), owing(erases))
     await db.carry_out([(statement, rows) for statement, rows in steps if rows])
 
 

@@ -86,6 +86,16 @@ async def empty_the_log(connection: aiosqlite.Connection) -> bool:
     return busy == 0
 
 
+async def rewrite(connection: aiosqlite.Connection) -> None:
+    """Writes the whole file anew from what is alive in it. Twice as much room is needed meanwhile, beside the file and
+    among temporary files. Raises sqlite3.OperationalError."""
+    await _ENGINE.sort_on_disk(connection)
+    try:
+        await _ENGINE.rewrite(connection)
+    finally:
+        await _ENGINE.sort_in_memory(connection)
+
+
 async def tables(connection: aiosqlite.Connection) -> set[str]:
     """The names of the tables that are there."""
     return {row[0] for row in await connection.execute_fetchall(_ENGINE.tables.sql)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from storage import commit, tombstones
 from storage.commit import Commit
-from storage.database import Database
+from storage.database import Database, owing
 from storage.sql import load, rows
 from storage.tombstones import Marks, mark
 
@@ -62,6 +62,7 @@ async def _erase_said(db: Database, until: dict[str, float]) -> int:
             (_ERASING.erase_fetches, wanted),
             (_ERASING.erase_said, wanted),
             (_ERASING.erase_said_inbox, wanted),
+            owing(True),
         ]
     )
     return len(wanted) if any(counts) else 0
@@ -77,4 +78,4 @@ async def _still_here(db: Database, left: dict[str, float]) -> tuple[tuple[str, 
 
 async def _drop_words(db: Database, participants: Collection[str]) -> None:
     if people := [{"participant": one} for one in participants]:
-        await db.carry_out([(_ERASING.drop_inbox, people), (_ERASING.drop_words, people)])
+        await db.carry_out([(_ERASING.drop_inbox, people), (_ERASING.drop_words, people), owing(True)])

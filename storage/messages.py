@@ -53,7 +53,8 @@ def missed(count: int, at: float) -> Iterator[Step]:
 
 
 async def due(db: Database, now: float, limit: int) -> list[DueMessage]:
-    """Those that are to be deleted at `now`, the longest due first."""
+    """Those that are to be deleted at `now`, the longest due first: those of people who have not blocked the bot, and
+    those that nobody can delete any more."""
     return await rows(db.reader, _MESSAGES.due, DueMessage, now=now, most=limit)
 
 

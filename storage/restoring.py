@@ -136,6 +136,8 @@ async def _without_the_erased(made: Place, marks: Marks) -> _Found:
         back = await take_away(database, marks)
         # Their sounds were never copied, so there is nothing to scrap: only names to forget.
         await Vault(made.vault).forget(database, await Vault(made.vault).scrap(database))
+        if await database.owes_rewriting():
+            await database.rewrite()
         return _Found(len(await tombstones.people(database.reader)), back.erased, back.said)
     finally:
         await database.close()

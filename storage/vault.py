@@ -58,11 +58,10 @@ class Vault:
         return dropped
 
     async def forget(self, db: Database, scrapped: Collection[str]) -> None:
-        """The names of scrapped sounds go too; then the database's log, where the last copies of deleted rows are."""
+        """The names of scrapped sounds go too."""
         if scrapped:
             async with db.transaction() as connection:
                 await _VAULT.clear_leftover(connection, [{"media": media} for media in scrapped])
-        await db.checkpoint()
 
     async def sweep(self, db: Database) -> None:
         """Removes what a crash left: files that no record and no fetch knows."""

@@ -29,6 +29,15 @@ BEGIN IMMEDIATE
 -- Until this, deleted bytes are still in the write-ahead log.
 PRAGMA wal_checkpoint(TRUNCATE)
 
+-- name: sort_on_disk#
+-- For rewriting alone: the whole database does not fit into the memory of a small server.
+PRAGMA temp_store = FILE
+
+-- name: rewrite#
+-- What SQLite moves from page to page, to keep its trees even, it overwrites nowhere: copies of rows stay in the gaps
+-- of pages, beyond the reach of secure_delete. Only what is alive is written anew.
+VACUUM
+
 -- name: tables()
 SELECT name FROM sqlite_master WHERE type = 'table'
 

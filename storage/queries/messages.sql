@@ -43,10 +43,19 @@ SELECT message FROM messages WHERE participant = :participant AND at > :since OR
 DELETE FROM messages WHERE participant = :participant
 
 -- name: due(now, most)
-SELECT participant, message, at FROM messages WHERE clear_at <= :now ORDER BY clear_at LIMIT :most
+-- In the chat of somebody who has blocked the bot nothing can be deleted: that waits until they are back, or for the two
+-- days after which nothing can be anyhow.
+SELECT m.participant, m.message, m.at
+FROM messages AS m
+CROSS JOIN participants AS p ON p.id = m.participant
+WHERE m.clear_at <= :now AND (p.blocked = 0 OR m.at <= :now - 172800)
+ORDER BY m.clear_at LIMIT :most
 
 -- name: next_due()$
-SELECT MIN(clear_at) FROM messages WHERE clear_at IS NOT NULL
+SELECT MIN(CASE WHEN p.blocked = 0 THEN m.clear_at ELSE MAX(m.clear_at, m.at + 172800) END)
+FROM messages AS m
+CROSS JOIN participants AS p ON p.id = m.participant
+WHERE m.clear_at IS NOT NULL
 
 -- name: forget*!
 DELETE FROM messages WHERE participant = :participant AND message = :message

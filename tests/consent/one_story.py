@@ -121,10 +121,13 @@ class Story(RuleBasedStateMachine):
         return person.stage in (Stage.ENROLLED, Stage.FINISHED) or person.renewing is not None
 
     def fresh(self, chat: int) -> set[int]:
-        """Messages in the chat that can be deleted, and that the bot knows of."""
+        """Messages in the chat that can be deleted, and that the bot knows of. It is asked once for each; where it was
+        blocked then and was not told so before, that is counted as missed."""
         phone = self.town.phones[chat]
         recent = {id for id, at in phone.stands.items() if self.town.now - at < FRESH}
-        return {id for id in recent if phone.known_since is not None and id > phone.known_since}
+        return {
+            id for id in recent - phone.kept if phone.known_since is not None and id > phone.known_since
+        }
 
     # what must be true
 

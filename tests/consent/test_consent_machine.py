@@ -58,6 +58,7 @@ def prepared(room: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> ty
     drawn = {place.__name__: Dice(place.__name__) for place in DRAWN}
     for place in DRAWN:
         monkeypatch.setattr(place, "secrets", drawn[place.__name__])
+    monkeypatch.setattr(housekeeping, "REST", 0)  # on a slow disk, one erasure would wait for another
     monkeypatch.setattr(core, "SimpleQueue", AtOnce)
     monkeypatch.setattr(core, "_connection_worker_thread", lambda queue: None)
     phones = Line()
@@ -85,6 +86,20 @@ def test_anything_in_any_order(
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(prepared(tmp_path_factory.mktemp, monkeypatch), settings=examples)
+
+
+def test_what_was_to_go_while_they_were_away_goes_when_they_hide(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = prepared(tmp_path_factory.mktemp, monkeypatch)()
+    story.begin(chance=0, clear="at-once")
+    story.wears_a_quiet_face_or_opens_it(chat=LEVAN, on=True)
+    story.is_out_of_reach_for_a_while(chat=LEVAN, length=timedelta(hours=30), text="", why="told")
+    story.all_fits()
+    assert not story.town.phones[LEVAN].kept
+    story.hides(chat=LEVAN)
+    story.all_fits()
+    story.teardown()
 
 
 def test_whoever_comes_back_to_look_has_left_when_they_left(

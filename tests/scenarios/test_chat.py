@@ -99,6 +99,43 @@ async def test_a_service_that_stood_still_says_what_it_missed(house: House) -> N
     assert not await house.world.calls("deleteMessages")
 
 
+async def test_what_could_not_be_deleted_while_the_bot_was_blocked_goes_when_they_are_back(house: House) -> None:
+    says(house, "clear: 1d")
+    async with house.running():
+        person = await story.arrive(house.world, "en")
+        await story.agree(person, "en")
+        whole = await left(house, person)
+        await person.blocks()
+        await house.settled()
+        await house.world.travel(by=DAY + 3600)
+        assert [one.id for one in await left(house, person)][: len(whole)] == [one.id for one in whole]
+        assert not await house.world.calls("deleteMessages")
+        await person.unblocks()
+        await house.settled()
+        await house.world.travel(by=60)
+        assert not {one.id for one in whole} & {one.id for one in await left(house, person)}
+        await house.settled()
+    code, said, _ = await house.command("health", "--data", str(house.data))
+    assert (code, "WARNING" in said) == (0, False)
+
+
+async def test_what_stayed_because_the_bot_is_blocked_is_told(house: House) -> None:
+    says(house, "clear: 1d")
+    async with house.running():
+        person = await story.arrive(house.world, "en")
+        await story.agree(person, "en")
+        whole = await left(house, person)
+        await person.blocks()
+        await house.settled()
+        await house.world.travel(by=2 * DAY + 3600)
+        await house.settled()
+    async with house.running():
+        await house.settled()
+        code, said, _ = await house.command("health", "--data", str(house.data))
+    assert code == 0
+    assert f"{len(whole)} messages that should be gone from a phone are still there" in said
+
+
 async def test_hide(house: House) -> None:
     async with house.running():
         person = await story.arrive(house.world, "en")

@@ -1,11 +1,17 @@
 """The write-ahead log holds earlier states of every row: it is cut as soon as nothing is under way."""
 
+import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+from faults_bench import fill, ground, small_disk
 from service_bench import Bench, bench
 
+from bot import housekeeping
 from bot.service import Service
+from bot.troubles import SENTENCES, Trouble
 
 
 def log_of(house: Bench) -> Path:
@@ -60,3 +66,84 @@ async def test_what_the_dispatcher_noted_is_cut_too(tmp_path: Path) -> None:
         await next_second(service)
         assert not service.office.database.log_owed
         assert log_of(house).stat().st_size == 0
+
+
+def owes(house: Bench) -> bool:
+    with closing(sqlite3.connect(house.data / "restante.sqlite3")) as rows:
+        return bool(rows.execute("SELECT COUNT(*) FROM meta WHERE name = 'rewriting'").fetchone()[0])
+
+
+async def leaves(house: Bench, service: Service) -> None:
+    person = await house.world.person()
+    await person.start()
+    await person.hears("Hello.")
+    await person.says("/stop")
+    await person.hears("You have left.")
+    await house.drained(service)
+
+
+async def test_after_somebody_left_the_file_is_written_anew(tmp_path: Path) -> None:
+    async with bench(tmp_path) as house, house.service() as service:
+        await leaves(house, service)
+        await next_second(service)
+        assert not owes(house)
+
+
+async def test_who_leaves_after_a_long_rewriting_waits_for_the_end_of_its_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that many who leave one by one do not keep the service from all others."""
+    monkeypatch.setattr(housekeeping, "SHORT", 0)
+    monkeypatch.setattr(housekeeping, "REST", 10**9)
+    async with ground(tmp_path) as house, house.service() as service:
+        await leaves(house, service)
+        await next_second(service)
+        assert not owes(house)
+        await leaves(house, service)
+        await next_second(service)
+        assert owes(house)
+        assert log_of(house).stat().st_size == 0
+        house.clock.move(days=365 * 90)
+        await next_second(service)
+        assert not owes(house)
+
+
+async def test_once_a_day_it_is_written_anew_whatever_happened(tmp_path: Path) -> None:
+    """Copies of what was sent, replaced or deleted by itself go then."""
+    async with ground(tmp_path) as house, house.service() as service:
+        person = await house.world.person()
+        await person.start()
+        await person.hears("Hello.")
+        await house.drained(service)
+        with closing(sqlite3.connect(house.data / "restante.sqlite3")) as rows:
+            rows.execute("CREATE TABLE ballast AS SELECT randomblob(90000)")
+            rows.execute("DROP TABLE ballast")
+            rows.commit()
+        await next_second(service)
+        before = (house.data / "restante.sqlite3").stat().st_size
+        house.clock.move(hours=25)
+        await person.says("another day")
+        await person.hears("11 characters.")
+        await house.drained(service)
+        await next_second(service)
+        assert (house.data / "restante.sqlite3").stat().st_size < before - 80_000
+
+
+async def test_where_there_is_no_room_for_it_it_waits_for_room(tmp_path: Path) -> None:
+    async with ground(tmp_path) as house:
+        with small_disk(house.data, megabytes=3):
+            async with house.service() as service:
+                person = await house.world.person()
+                await person.start()
+                await person.hears("Hello.")
+                await house.drained(service)
+                await next_second(service)
+                filler = fill(house.data)
+                os.truncate(filler, filler.stat().st_size - 200_000)
+                await person.says("/stop")
+                await house.tells(SENTENCES[Trouble.FULL])
+                await person.hears("You have left.")
+                assert owes(house)
+                filler.unlink()
+                await house.until(lambda: not owes(house))
+                await house.tells("Well.")

@@ -1,15 +1,16 @@
 """What was deleted is not in the files any more: every byte of the data folder is looked at."""
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from storage_world import ANI, DAY, NOW, commit, inbound, person, record, timer, word
+from storage_world import ANI, DAY, LEVAN, NOW, commit, inbound, person, record, timer, word
 
 from storage import inbox, outbox
 from storage.database import Database
 from storage.outbox import Ends
-from storage.rows import Boxed, Contact, NewFetch, StayRow
+from storage.rows import Boxed, CancelledTimers, Contact, NewFetch, StayRow
 from storage.vault import Vault
 
 LENGTHS = (40, 900, 30_000)  # a cell, a page's worth, and many overflow pages
@@ -72,6 +73,7 @@ async def test_of_who_left_no_byte_stays(path: Path, length: int) -> None:
     (row,) = await outbox.turn(db, Ends(), 9, NOW)
     await outbox.turn(db, Ends(sent=[row.id]), 0, NOW)
     await vault.forget(db, await vault.scrap(db))
+    assert await db.rewrite()
     assert found(path.parent, *THINGS, "sound") == []
     assert ANI.encode() not in on_disk(path.parent)
     await db.close()
@@ -104,9 +106,31 @@ async def test_of_a_contact_that_was_cut_no_byte_stays(path: Path, length: int) 
     (row,) = await outbox.turn(db, Ends(), 9, NOW)
     await outbox.turn(db, Ends(sent=[row.id]), 0, NOW)
     await commit(db, cut=[ANI])
-    await vault.forget(db, await vault.scrap(db))
+    assert await db.rewrite()
     assert found(path.parent, "chat", "lookup", "word", "update", "parked") == []
     assert found(path.parent, "state", "envelope", "sound") == ["state", "envelope", "sound"]
+    await db.close()
+
+
+async def test_nothing_stays_in_the_gaps_that_trees_leave_when_they_are_made_even(path: Path) -> None:
+    """Where many rows go, SQLite moves the others together; where they lay before, their bytes stay."""
+    db, dice = await Database.open(path), random.Random(1)
+    await commit(db, participants=[person(ANI), person(LEVAN)])
+    rows = [timer(prompt=f"p{n}", participant=dice.choice((ANI, LEVAN))) for n in range(800)]
+    await commit(db, timers=rows)
+    over = [row for n, row in enumerate(rows) if n % 4]
+    await commit(db, cancelled=[CancelledTimers(row.participant, row.kind, row.prompt) for row in over])
+    assert not await db.owes_rewriting()
+    await commit(db, forgotten=[ANI])
+    assert await db.checkpoint()
+    assert ANI.encode() in on_disk(path.parent), "SQLite leaves nothing any more: is a rewriting still needed?"
+    await db.close()
+    db = await Database.open(path)  # what is owed outlives the process
+    assert await db.owes_rewriting()
+    assert await db.rewrite()
+    assert not await db.owes_rewriting()
+    assert ANI.encode() not in on_disk(path.parent)
+    assert LEVAN.encode() in on_disk(path.parent)
     await db.close()
 
 

@@ -210,6 +210,8 @@ def remains(folder: Path, life: Life) -> list[str]:
 async def cleared(db: Database, path: Path) -> None:
     vault = Vault(path.parent / "vault")
     await vault.forget(db, await vault.scrap(db))
+    assert await db.owes_rewriting()
+    await db.rewrite()
 
 
 async def let_go(db: Database) -> None:

@@ -111,6 +111,18 @@ async def test_what_is_due_sooner(home: Database) -> None:
     assert [row.message for row in await messages.due(home, NOW, 2)] == [1, 2]
 
 
+async def test_where_the_bot_is_blocked_nothing_is_due_until_they_are_back_or_it_is_too_late(
+    home: Database,
+) -> None:
+    await commit(home, participants=[person(blocked=True)])
+    await commit(home, messages=[theirs(1, clear_at=NOW), theirs(2, at=NOW + 60, clear_at=NOW + 60)])
+    late = NOW + WITHIN
+    assert (await messages.due(home, NOW + DAY, 9), await messages.next_due(home)) == ([], late)
+    assert [row.message for row in await messages.due(home, late, 9)] == [1]
+    await commit(home, participants=[person()])
+    assert [row.message for row in await messages.due(home, NOW + DAY, 9)] == [1, 2]
+
+
 async def test_what_had_no_end_goes_a_day_after_it_was_said_in_steps(home: Database) -> None:
     await commit(
         home, messages=[theirs(1), theirs(2, at=NOW + 61), theirs(3, clear_at=NOW)], day_after=[(ANI, NOW)]

@@ -54,8 +54,14 @@ HOT = {
     "commit.cancel_timers": ["SEARCH timers USING INDEX timers_participant (participant=?)"],
     "commit.forget_inbox": ["SEARCH inbox USING INDEX inbox_participant (participant=?)"],
     "commit.end_prompts": ["SEARCH prompts USING INDEX prompts_participant (participant=?)"],
-    "messages.due": ["SEARCH messages USING INDEX messages_due (clear_at<?)"],
-    "messages.next_due": ["SEARCH messages USING INDEX messages_due"],
+    "messages.due": [
+        "SEARCH m USING INDEX messages_due (clear_at<?)",
+        "SEARCH p USING INDEX sqlite_autoindex_participants_1 (id=?)",
+    ],
+    "messages.next_due": [
+        "SEARCH m USING INDEX messages_due",
+        "SEARCH p USING INDEX sqlite_autoindex_participants_1 (id=?)",
+    ],
     "messages.make_due": ["SEARCH messages USING INDEX sqlite_autoindex_messages_1 (participant=?)"],
     "messages.since": ["SEARCH messages USING INDEX sqlite_autoindex_messages_1 (participant=?)"],
     "messages.add_said": [

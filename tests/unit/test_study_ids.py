@@ -2,7 +2,7 @@
 
 import re
 
-from study.chance import fraction
+from study.chance import fraction, fractions
 from study.ids import code, record_id, token
 
 
@@ -15,6 +15,13 @@ def test_the_same_seed_draws_the_same_for_ever() -> None:
     assert token(163, "evening", "mood") == TOKEN
     assert record_id(163, "consent") == RECORD
     assert fraction(163, "first-week", 1, 1) == FRACTION
+    assert fractions((1,), 163, "first-week", 1) == [FRACTION]
+
+
+def test_several_are_those_that_would_be_drawn_one_by_one() -> None:
+    numbers = (0, 9, 10, 1234)
+    assert fractions(numbers, 163, "ж", 1) == [fraction(163, "ж", 1, number) for number in numbers]
+    assert fractions((), 163) == []
 
 
 def test_their_shape() -> None:

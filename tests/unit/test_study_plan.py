@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_oracle import CHANGES, DAY, MINUTE, clocks, slow_plan, windows
 
+from study.localtime import later
 from study.model import Localized
+from study.moments import soonest
 from study.protocol import Consent, Protocol, Site, Team
-from study.schedule import most_prompts, plan, upcoming
+from study.schedule import Planned, begins, most_prompts, plan, upcoming
 from study.timing import Anchor, Burst, Days, Schedule, Signal, Span, Start, Wave
 
 TEXT = Localized({"en": "text"})
@@ -128,6 +130,35 @@ def test_plans_are_those_of_the_oracle(case: dict[str, Any], seed: int, few: int
     assert list(found) == slow_plan(schedule, wave, case["anchors"], case["zone"], seed, case["since"])
     assert len({(one.day, one.beep) for one in found}) == len(found) <= most_prompts(wave)
     assert tuple(islice(upcoming(*asked, since=case["since"]), few)) == found[:few]
+
+
+@settings(max_examples=120, deadline=None)
+@given(cases())
+def test_nothing_comes_sooner_than_a_wave_can_begin(case: dict[str, Any]) -> None:
+    wave, anchors, zone = case["wave"], case["anchors"], ZoneInfo(case["zone"])
+    protocol = study().model_copy(update={"schedule": case["schedule"]})
+    anchor = begins(wave.after, anchors, zone)
+    assert anchor is not None
+    bound = soonest(wave, later(anchor, wave.wait, zone))
+    assert all(bound <= one.due_at for one in plan(protocol, anchors, zone, 1, wave.after.key))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(cases(), min_size=2, max_size=4))
+def test_waves_take_turns(several: list[dict[str, Any]]) -> None:
+    """As each would come alone, by the time; of two at the same moment, first that of the wave that is written first."""
+    first, zone = several[0], ZoneInfo(several[0]["zone"])
+    waves = [
+        case["wave"].model_copy(update={"id": f"w{n}", "after": CONSENT}) for n, case in enumerate(several)
+    ]
+
+    def asked(*waves: Wave) -> tuple[Planned, ...]:
+        schedule = first["schedule"].model_copy(update={"waves": waves})
+        protocol = study().model_copy(update={"schedule": schedule})
+        return plan(protocol, first["anchors"], zone, 1, "consent", since=first["since"])
+
+    alone = [one for wave in waves for one in asked(wave)]
+    assert list(asked(*waves)) == sorted(alone, key=lambda one: one.due_at)
 
 
 def moments(wave: Wave, zone: str, at: datetime, since: datetime | None = None) -> list[str]:

@@ -327,9 +327,9 @@ def test_waves_of_an_arm_are_for_that_arm() -> None:
 
 
 def test_the_next_prompt_is_had_without_the_others() -> None:
-    """A wave of a thousand prompts reckons one, and a few days before it at most."""
+    """A wave of a thousand prompts reckons one, and a few days before it at most; one that begins in years, none."""
     reckoned = []
-    long = wave(every=DAY, times=1000, at=(time(12),))
+    long, far = wave(every=DAY, times=1000, at=(time(12),)), wave(every=2000 * DAY, times=1, at=(time(12),))
     at = datetime(2024, 6, 1, 10, tzinfo=UTC)
 
     class Counting(ZoneInfo):
@@ -338,8 +338,11 @@ def test_the_next_prompt_is_had_without_the_others() -> None:
             return super().utcoffset(when)
 
     for since in (at, at + 900 * DAY):
-        reckoned.clear()
-        zone = Counting.no_cache("Asia/Yerevan")
-        first = next(upcoming(study(long), {"consent": at}, zone, 1, "consent", since=since))
-        assert first.due_at - since < DAY
-        assert len(reckoned) < 60
+        counts = []
+        for waves in ((long,), (far, long)):
+            reckoned.clear()
+            zone = Counting.no_cache("Asia/Yerevan")
+            first = next(upcoming(study(*waves), {"consent": at}, zone, 1, "consent", since=since))
+            assert first.due_at - since < DAY
+            counts.append(len(reckoned))
+        assert 0 < counts[0] == counts[1] < 60
