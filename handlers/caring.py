@@ -17,6 +17,7 @@ from study.outcome import (
     Asked,
     Keep,
     Key,
+    Keys,
     Outcome,
     Phrase,
     Rekey,
@@ -59,6 +60,15 @@ def first(turn: Turn, outcome: Outcome) -> Outcome:
     return replace(
         outcome, participant=after.but(cared_at=turn.at), say=say, effects=(*outcome.effects, *told)
     )
+
+
+def unnamed(turn: Turn) -> tuple[Utterance, ...]:
+    """What is said to these words behind a quiet face, if anything: what can be done anywhere, nothing of the study.
+    Nobody is told, as who writes could not be told of that; and nothing is noted."""
+    care = turn.protocol.care
+    if care is None or not _heard(turn, care):
+        return ()
+    return (Say((Phrase("care.first"), Phrase("care.no-line")), otherwise=Keys.BARE),)
 
 
 def tapped(turn: Turn) -> bool:

@@ -8,6 +8,7 @@ import hmac
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers import caring
 from handlers.home import pressed
 from handlers.renewing import outdated
 from handlers.steps import repeat
@@ -54,7 +55,8 @@ def is_shut(turn: Turn) -> bool:
 
 
 def met(turn: Turn) -> Outcome:
-    """Their word opens it, and goes from the chat; everything else is greeted, and nothing of it is kept."""
+    """Their word opens it, and goes from the chat; everything else is greeted, or met with care, and nothing of it is
+    kept."""
     match turn.event:
         case Wrote(text=text, forwarded=False) if _fits(turn.participant.face, text):
             return _open(turn)
@@ -62,7 +64,7 @@ def met(turn: Turn) -> Outcome:
             return turn.stay()
         case Command(name="hide"):
             return turn.stay(_hello(), effects=(ClearChat(),))
-    return turn.stay(_hello())
+    return turn.stay(*(caring.unnamed(turn) or (_hello(),)))
 
 
 def offer(turn: Turn) -> Outcome:

@@ -188,19 +188,19 @@ def test_who_is_asked_to_agree_anew_is_with_us() -> None:
     assert "mydata.left" not in talk.phrases
 
 
-def test_a_face_that_is_shut_shows_nothing_of_it() -> None:
-    """What is written to it is not read: lines of help would give it away. They are there once it is open."""
+def test_the_lines_of_a_site_are_there_once_a_quiet_face_is_open() -> None:
     talk = at("enrolled")
     talk.protocol = talk.protocol.model_copy(update={"chat": Chat(face=True)})
     talk.write("/quiet")
     talk.write("абрикос")
     talk.press("Включить")
     talk.write("не хочу жить")
-    assert first("ru") not in " ".join(talk.said)
+    assert LINE["ru"] not in " ".join(talk.said)
     assert talk.requests == []
     talk.write("абрикос")
     talk.write("не хочу жить")
-    assert first("ru") in " ".join(talk.said)
+    assert LINE["ru"] in " ".join(talk.said)
+    assert len(talk.requests) == 1
 
 
 def test_a_pause_if_they_wish() -> None:

@@ -9,6 +9,7 @@ from conversation_places import ends, reach
 
 from bot.menu import calls
 from handlers.face import A_WHILE, TO_CHOOSE
+from study.caring import Care
 from study.chat import Chat
 from study.inbound import Blocked, Departed, Edited, Erase, Fell, Located, Sent, Showed
 from study.outcome import ClearChat, Say
@@ -313,3 +314,18 @@ def test_who_had_left_before_a_copy_was_put_back_is_not_written_to() -> None:
     talk.tell(Departed())
     assert talk.outcome is not None
     assert (talk.stage, talk.outcome.say) == (Stage.WITHDRAWN, ())
+
+
+@pytest.mark.parametrize("said", ["I want to die", "не хочу жить"])
+def test_behind_it_words_of_distress_are_met_with_nothing_of_the_study(said: str) -> None:
+    """The person may write them, or whoever has the phone, to see what happens."""
+    talk = closed()
+    words = {"en": ("want to die",), "ru": ("не хочу жить",)}
+    talk.protocol = talk.protocol.model_copy(update={"care": Care(words=words)})
+    before = talk.state()
+    talk.write(said)
+    assert talk.phrases == ["care.first", "care.no-line"]
+    assert talk.state() == before
+    assert (talk.requests, talk.keyboard) == ([], [])
+    talk.write("fine")
+    assert talk.said == [HELLO]

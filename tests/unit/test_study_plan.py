@@ -146,7 +146,7 @@ def test_nothing_comes_sooner_than_a_wave_can_begin(case: dict[str, Any]) -> Non
 @settings(max_examples=80, deadline=None)
 @given(st.lists(cases(), min_size=2, max_size=4))
 def test_waves_take_turns(several: list[dict[str, Any]]) -> None:
-    """As each would come alone, by the time; of two at the same moment, first that of the wave that is written first."""
+    """As each would come alone, by the time; of two at one moment, first that of the wave that is written first."""
     first, zone = several[0], ZoneInfo(several[0]["zone"])
     waves = [
         case["wave"].model_copy(update={"id": f"w{n}", "after": CONSENT}) for n, case in enumerate(several)
