@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from bot.opening import DATABASE, VAULT
 from cli.auditing import as_json as audit_as_json
@@ -43,7 +44,10 @@ def audit(
     study: StudyFile,
     data: Data,
     key: Annotated[
-        Path | None, typer.Option(help="A secret key, NAME.key: then every agreement is opened, too.")
+        Path | None,
+        typer.Option(
+            help="A secret key, NAME.key: then every agreement is heard, and every record opened, too."
+        ),
     ] = None,
     head: Annotated[str, typer.Option(metavar="N:HASH", help="The head that an earlier audit printed.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
@@ -84,10 +88,13 @@ def receipt(
 async def _audit(protocol: Protocol, data: Path, seen: Head | None, key: Path | None) -> Audit:
     found = await evidence(data / DATABASE, data / VAULT, protocol.id)
     made = audited(found, protocol, seen)
-    return made.with_check(await _opened(protocol, data, found, key)) if key is not None else made
+    if key is not None:
+        for check in await _opened(protocol, data, found, key):
+            made = made.with_check(check)
+    return made
 
 
-async def _opened(protocol: Protocol, data: Path, found: Evidence, key: Path) -> Check:
+async def _opened(protocol: Protocol, data: Path, found: Evidence, key: Path) -> tuple[Check, ...]:
     """With a key. What opens seals is imported here alone: a server does not have it."""
     if find_spec("desk") is None:
         refuse(
@@ -95,19 +102,21 @@ async def _opened(protocol: Protocol, data: Path, found: Evidence, key: Path) ->
         )
     from bot.sounds import measured
     from cli.opening import read_key
-    from desk.listening import listened
+    from desk.listening import listened, looked_through
     from desk.opening import Opener
     from desk.room import Room
 
     opener = Opener(protocol.id, read_key(key), data / VAULT)
+    room = Room(protocol, data, opener)
     with Progress(console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("Opening", total=None)
-        return await listened(
-            Room(protocol, data, opener),
-            opener,
-            found,
-            lambda sound: measured(sound).seconds,
-            lambda done, total: shown.update(task, completed=done, total=total),
+
+        def on(task: TaskID) -> Callable[[int, int], None]:
+            return lambda done, total: shown.update(task, completed=done, total=total)
+
+        heard, seen = shown.add_task("Hearing agreements", total=None), shown.add_task("Opening", total=None)
+        return (
+            await listened(room, opener, found, lambda sound: measured(sound).seconds, on(heard)),
+            await looked_through(room, opener, found, on(seen)),
         )
 
 

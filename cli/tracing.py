@@ -11,7 +11,9 @@ from storage import traces
 from storage.backup import FOLDER
 from storage.traces import Looked, Traces
 
-SETTLED = 30.0  # seconds in which a running service writes its database anew, cuts its log, and says last words
+SETTLED = (
+    30.0  # seconds in which a running service writes its database anew, cuts its log, and says last words
+)
 
 
 def looked(folder: Path, wanted: Traces, served: bool) -> Looked:

@@ -125,9 +125,7 @@ class Story(RuleBasedStateMachine):
         blocked then and was not told so before, that is counted as missed."""
         phone = self.town.phones[chat]
         recent = {id for id, at in phone.stands.items() if self.town.now - at < FRESH}
-        return {
-            id for id in recent - phone.kept if phone.known_since is not None and id > phone.known_since
-        }
+        return {id for id in recent - phone.kept if phone.known_since is not None and id > phone.known_since}
 
     # what must be true
 

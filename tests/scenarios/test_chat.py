@@ -99,7 +99,9 @@ async def test_a_service_that_stood_still_says_what_it_missed(house: House) -> N
     assert not await house.world.calls("deleteMessages")
 
 
-async def test_what_could_not_be_deleted_while_the_bot_was_blocked_goes_when_they_are_back(house: House) -> None:
+async def test_what_could_not_be_deleted_while_the_bot_was_blocked_goes_when_they_are_back(
+    house: House,
+) -> None:
     says(house, "clear: 1d")
     async with house.running():
         person = await story.arrive(house.world, "en")

@@ -139,6 +139,7 @@ async def test_with_a_key_every_agreement_is_heard(house: House) -> None:
     ended, out, err = await audit(house, "--key", str(house.key()), passphrase=PASSPHRASE)
     assert ended == 0, out + err
     assert "holds   Every agreement opens with this key" in out
+    assert "holds   Every record opens with this key" in out
     # The same bytes under the name of another record of theirs: to a hash beside it they would be right.
     with sqlite3.connect(house.data / "restante.sqlite3") as rows:
         [(voice,)] = rows.execute("SELECT id FROM records WHERE kind = 'consent'").fetchall()

@@ -10,7 +10,7 @@ import pytest
 from desk_world import CONSENT_TEXT, NOW, VOICE, Person, World
 
 from bot.sounds import measured
-from desk.listening import listened
+from desk.listening import listened, looked_through
 from storage.auditing import evidence
 from study.audited import Audit, Check, Verdict
 from study.auditing import audit
@@ -122,3 +122,42 @@ async def test_a_sound_that_is_gone_or_another_persons(world: World) -> None:
     assert [fault.code for fault in check.faults] == ["AM-05", "AM-06"]
     assert all("its sound is not here, or is another one" in fault.sentence for fault in check.faults)
     assert not made.holds
+
+
+async def looked(world: World, key: str = "core") -> Check:
+    steps = list[tuple[int, int]]()
+    room = world.room(key)
+    found = await evidence(world.database, world.data / "vault", room.protocol.id)
+    check = await looked_through(
+        room, world.opener(key), found, lambda done, total: steps.append((done, total))
+    )
+    assert steps[0] == (0, len(found.records))
+    assert steps[-1] == (len(found.records), len(found.records))
+    return check
+
+
+async def test_every_record_is_of_whom_its_row_says(world: World) -> None:
+    check = await looked(world)
+    assert (check.faults, check.notes) == ((), ())
+    check = await looked(world, "stranger")
+    assert check.faults == ()
+    assert "records are sealed to other keys than this one." in check.notes[0]
+
+
+MOVED = [
+    ("participant = (SELECT id FROM participants WHERE code = 'AM-06')", "AM-06", "is somebody else's."),
+    ("at = at + 60", "AM-05", "is of another time: "),
+    ("prompt = (SELECT p.id FROM prompts AS p WHERE p.id <> records.prompt LIMIT 1)", "AM-05", "another prompt."),
+    ("kind = 'entry', prompt = NULL", "AM-05", "it was altered, or is somebody else's."),
+    ("envelope = (SELECT o.envelope FROM records AS o WHERE o.id <> records.id LIMIT 1)", "AM-05", "altered"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "code", "told"), MOVED)
+async def test_what_was_laid_elsewhere_is_found(world: World, change: str, code: str, told: str) -> None:
+    """Whoever writes to the disk can lay a sealed answer under another person, another day, another question."""
+    record = world.record_ids("AM-05", "answer", vault=False)[0]
+    world.write(f"UPDATE records SET {change} WHERE id = ?", record)
+    [fault] = (await looked(world)).faults
+    assert fault.code == code
+    assert told in fault.sentence

@@ -123,7 +123,9 @@ async def test_nothing_stays_in_the_gaps_that_trees_leave_when_they_are_made_eve
     assert not await db.owes_rewriting()
     await commit(db, forgotten=[ANI])
     assert await db.checkpoint()
-    assert ANI.encode() in on_disk(path.parent), "SQLite leaves nothing any more: is a rewriting still needed?"
+    assert ANI.encode() in on_disk(path.parent), (
+        "SQLite leaves nothing any more: is a rewriting still needed?"
+    )
     await db.close()
     db = await Database.open(path)  # what is owed outlives the process
     assert await db.owes_rewriting()
