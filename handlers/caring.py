@@ -1,7 +1,7 @@
 """Care: words of distress, or an answer that the study names, are met with lines of help before anything else is said.
 
 What was written is kept as always, and the question that is open stays. The team is told a code, never why. Nothing of
-it is noted but the time, so that the same is not said over and over."""
+it is noted but the time, so that within a day the team is told once, and the lines are said in short."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -45,14 +45,16 @@ NOT_THEIRS = ("start", "stop", "erase")
 
 def first(turn: Turn, outcome: Outcome) -> Outcome:
     """`outcome`, with the lines of help before all else where they are called for. `turn` is as it was before it.
-    Within a day they are not said again: by then /help has them."""
+    Within a day an answer does not bring them again, and words bring them alone."""
     care, last = turn.protocol.care, turn.participant.cared_at
-    if care is None or not (_heard(turn, care) or _answered(turn, outcome, care)):
+    heard = care is not None and _heard(turn, care)
+    if care is None or not (heard or _answered(turn, outcome, care)):
         return outcome
-    if last is not None and abs(turn.at - last) < A_DAY:
-        return outcome
+    answers, keys = _but_hints(outcome.say) if heard else (outcome.say, ())
     after = outcome.participant
-    answers, keys = _but_hints(outcome.say) if _heard(turn, care) else (outcome.say, ())
+    if last is not None and abs(turn.at - last) < A_DAY:
+        lines = Say((Phrase("care.still"), *_lines(turn)), keys)
+        return replace(outcome, say=_before_all(answers, lines)) if heard else outcome
     say = _before_all(answers, Say(_words(turn, after), _keys(after) or keys))
     if after is None:
         return replace(outcome, say=say)

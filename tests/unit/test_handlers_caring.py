@@ -113,7 +113,7 @@ def test_a_voice_is_not_listened_to_and_what_is_forwarded_is_not_theirs() -> Non
     assert first("ru") not in " ".join(one.text for one in talk.messages.values())
 
 
-def test_not_again_within_a_day() -> None:
+def test_within_a_day_the_lines_alone_are_said_again_and_the_team_is_told_once() -> None:
     talk = at("enrolled")
     talk.write("не хочу жить")
     at_first = talk.now.cared_at
@@ -124,10 +124,31 @@ def test_not_again_within_a_day() -> None:
     ):
         talk.at += wait
         talk.write("не хочу жить")
+        assert talk.outcome is not None
         assert cared(talk) is again, wait
+        assert LINE["ru"] in talk.said[0]
+        assert (talk.phrases[0] == "care.still") is not again
+        asked = [one for one in talk.outcome.effects if isinstance(one, Asked)]
+        assert bool(asked) is again, "the team is told once a day"
     assert talk.now.cared_at != at_first
     talk.write("/help")
     assert LINE["ru"] in talk.said[0]
+
+
+@pytest.mark.parametrize("place", ["screening", "check", "check-in"])
+def test_said_twice_it_is_not_met_with_how_to_answer(place: str) -> None:
+    talk = at(place)
+    for _ in range(2):
+        talk.write("не хочу жить")
+        assert not {"person.before-consent", "person.meanwhile", "hint.choose"} & {*talk.phrases}
+        assert LINE["ru"] in talk.said[0]
+
+
+def test_an_answer_that_calls_for_it_brings_the_lines_once_a_day() -> None:
+    talk = at("check-in")
+    talk.write("не хочу жить")
+    talk.tap_newest("1")
+    assert not [one for one in talk.phrases if one.startswith("care.")]
 
 
 def test_a_clock_that_was_put_back_does_not_say_it_over_and_over() -> None:
