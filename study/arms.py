@@ -1,6 +1,6 @@
 """Random assignment in permuted blocks: in every block each arm stands as often as its share says, in a drawn order."""
 
-from study.chance import fraction
+from study.chance import fractions
 from study.timing import Arms
 
 
@@ -19,5 +19,5 @@ def _size(arms: Arms) -> int:
 def _block(arms: Arms, place: str, block: int) -> list[str]:
     """Every order is as likely as any other."""
     names = [name for name, share in arms.shares.items() for _ in range(share * arms.blocks)]
-    draws = [fraction(arms.seed, "arm", place, block, n) for n in range(len(names))]
+    draws = fractions(range(len(names)), arms.seed, "arm", place, block)
     return [name for _, name in sorted(zip(draws, names, strict=True))]

@@ -136,8 +136,10 @@ def _soonest(wave: Wave) -> timedelta:
 
 def _days(wave: Wave, start: date) -> list[date]:
     """The days on which a wave may ask that counts from a day of the calendar, wherever people live."""
-    begin = datetime.combine(start, time(), tzinfo=UTC) + wave.wait
-    found = {one.due_at.date() for one in moments(wave, None, begin, ZoneInfo("UTC"), 0, begin)}
+    midnight = datetime.combine(start, time(), tzinfo=UTC)
+    found = {
+        one.due_at.date() for one in moments(wave, None, midnight + wave.wait, ZoneInfo("UTC"), 0, midnight)
+    }
     if wave.signal and wave.signal.between.closes < wave.signal.between.opens:
         found |= {day + way * DAY for day in found for way in (-1, 1)}
     return sorted(found)

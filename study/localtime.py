@@ -10,9 +10,12 @@ its own hours on the clock.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+KEPT = 4096
+"""Edges that are remembered: the hours of a study open and close on the same days for everybody in a zone."""
 
 
 def resolve(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -24,7 +27,9 @@ def resolve(day: date, at: time, zone: ZoneInfo) -> datetime:
 def later(moment: datetime, length: timedelta, zone: ZoneInfo) -> datetime:
     """`moment` and so much later, in UTC: whole days on the calendar of `zone`, at the same time of day; anything else
     as time that has passed."""
-    if length % DAY or not length:
+    if not length:
+        return moment.astimezone(UTC)
+    if length % DAY:
         return (moment + length).astimezone(UTC)
     here = moment.astimezone(zone)
     return resolve(here.date() + length, here.time(), zone)
@@ -35,6 +40,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return edge(day, time(), zone)
 
 
+@lru_cache(maxsize=KEPT)
 def edge(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The first moment, in UTC and whole seconds, at which the clock in `zone` shows `at` on `day`, or later."""
     wanted = datetime.combine(day, at)

@@ -1,18 +1,20 @@
 """The moments at which a wave asks, in their order and one at a time: whoever wants the next one pays for no other."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from heapq import heappop, heappush, merge
 from zoneinfo import ZoneInfo
 
-from study.chance import fraction
+from study.chance import fractions
 from study.localtime import edge, later, midnight, resolve
 from study.quiet import after_quiet
 from study.timing import Days, Signal, Wave, Window
 
-DAY = timedelta(days=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 MARGIN = 3 * DAY
 """A moment is never moved by more: a country that skips a day, and the quiet hours after it."""
 
@@ -36,11 +38,22 @@ def moments(
     return _intervals(wave, quiet, begin, zone, since)
 
 
-def days_of(wave: Wave, days: Days) -> list[int]:
+def soonest(wave: Wave, begin: datetime) -> datetime:
+    """A moment before which nothing of a wave that begins at `begin` comes. It is had for next to nothing, and may be
+    days too early."""
+    first = wave.days.first * DAY if wave.days else wave.every or wave.once or timedelta(0)
+    return begin + first - MARGIN
+
+
+def days_of(wave: Wave, days: Days) -> Sequence[int]:
     """The days of a signal, bursts and all, before any day of the week is left out."""
-    every, times = (wave.burst.every.days, wave.burst.times) if wave.burst else (0, 1)
     one = range(days.first, days.last + 1, wave.each)
-    return sorted({burst * every + day for burst in range(times) for day in one}) if times > 1 else list(one)
+    return _in_bursts(one, wave.burst.every.days, wave.burst.times) if wave.burst else one
+
+
+@lru_cache(maxsize=64)
+def _in_bursts(days: range, every: int, times: int) -> tuple[int, ...]:
+    return tuple(sorted({burst * every + day for burst in range(times) for day in days}))
 
 
 def _signals(
@@ -51,14 +64,15 @@ def _signals(
     first = begin.astimezone(zone).date()
     overnight = signal.between.closes < signal.between.opens
     skipped = (since.astimezone(zone).date() - first).days - overnight
-    for day in days_of(wave, wave.days):
-        if day < skipped:
-            continue
+    days = days_of(wave, wave.days)
+    for day in days[bisect_left(days, skipped) :]:
         today = first + day * DAY
         if wave.weekdays and today.weekday() not in wave.weekdays:
             continue
-        draws = [fraction(seed, "signal", wave.id, day, beep) for beep in range(1, signal.times + 1)]
         opens, closes = _span(signal, today, zone)
+        if closes <= since:
+            continue
+        draws = fractions(range(1, signal.times + 1), seed, "signal", wave.id, day)
         for beep, moment in enumerate(_spread(signal, opens, closes, draws), 1):
             yield Moment(day, beep, moment)
 
@@ -75,12 +89,12 @@ def _spread(signal: Signal, opens: datetime, closes: datetime, draws: list[float
     without the distances, put them in order, and put the distances back. Whole seconds, before the window closes.
     Where a change of clocks leaves less room than they need there are fewer, and none on a day that a country
     skipped (Samoa, 30 December 2011)."""
-    room, apart = int((closes - opens).total_seconds()), int(signal.apart.total_seconds())
+    room, apart = (closes - opens) // SECOND, signal.apart // SECOND
     while draws and (len(draws) - 1) * apart >= room:
         draws = draws[:-1]
     slack = room - (len(draws) - 1) * apart
     for place, draw in enumerate(sorted(draws)):
-        yield opens + timedelta(seconds=int(draw * slack) + place * apart)
+        yield opens + (int(draw * slack) + place * apart) * SECOND
 
 
 def _intervals(
@@ -88,7 +102,7 @@ def _intervals(
 ) -> Iterator[Moment]:
     """Fixed moments, moved out of the quiet hours. Those that come to fall together are one."""
     first = begin.astimezone(zone).date()
-    beeps: Counter[int] = Counter()
+    beeps: defaultdict[int, int] = defaultdict(int)
     before: datetime | None = None
     for due_at in _in_order(_fixed(wave, begin, zone, since), quiet, zone):
         if due_at == before:
@@ -126,7 +140,7 @@ def _fixed(wave: Wave, begin: datetime, zone: ZoneInfo, since: datetime) -> Iter
 def _of_burst(wave: Wave, start: datetime, zone: ZoneInfo, since: datetime) -> Iterator[Group]:
     """Whole days are counted on the local calendar; less than a day is time that has passed."""
     step, over = wave.every or wave.once or timedelta(0), since - MARGIN
-    skipped = max(0, (over - start) // step - 1) if step else 0
+    skipped = max(0, (over - min(step, DAY) - start) // step) if step else 0
     lengths = (
         (wave.once,)
         if wave.once is not None

@@ -3,15 +3,14 @@
 Local time is resolved once, here (`study.localtime`). What moves afterwards is a decision, not arithmetic.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from heapq import merge
-from operator import attrgetter
+from heapq import heapify, heappop, heapreplace
 from zoneinfo import ZoneInfo
 
 from study.localtime import later, midnight
-from study.moments import days_of, moments
+from study.moments import days_of, moments, soonest
 from study.protocol import Protocol
 from study.quiet import after_quiet, in_quiet
 from study.timing import Schedule, Start, Wave, Wishes
@@ -80,11 +79,16 @@ def upcoming(
     when a wave has ended, and, where an `arm` is given, the waves of other arms. `wishes` bend the rest. Deterministic:
     the same seed draws the
     same moments. Nothing where there is no such anchor yet; "calendar" needs none."""
-    schedule = protocol.schedule
-    waves = (wave for wave in schedule.waves if wave.after.key == key and gets(wave, arm))
-    bends = (bent(wave, schedule, wishes) for wave in waves)
-    found = (_of_wave(wave, schedule, anchors, zone, seed, since) for wave in bends)
-    return merge(*found, key=attrgetter("due_at"))
+    schedule, found = protocol.schedule, []
+    for wave in schedule.waves:
+        if wave.after.key != key or not gets(wave, arm):
+            continue
+        anchor = begins(wave.after, anchors, zone)
+        if anchor is not None:
+            begin, end = later(anchor, wave.wait, zone), stops(wave, anchors, zone)
+            prompts = _of_wave(bent(wave, schedule, wishes), schedule, begin, end, zone, seed, since)
+            found.append((soonest(wave, begin), prompts))
+    return _in_turn(found)
 
 
 def gets(wave: Wave, arm: str | None) -> bool:
@@ -102,7 +106,8 @@ def begins(start: Start, anchors: Anchors, zone: ZoneInfo) -> datetime | None:
 
 def stops(wave: Wave, anchors: Anchors, zone: ZoneInfo) -> datetime | None:
     """The moment, in UTC, from which on the wave asks nothing, as far as is known yet."""
-    anchor, until = begins(wave.after, anchors, zone), ended_by(wave, anchors, zone)
+    until = ended_by(wave, anchors, zone)
+    anchor = begins(wave.after, anchors, zone) if wave.lasts is not None else None
     if anchor is None or wave.lasts is None:
         return until
     over = later(later(anchor, wave.wait, zone), wave.lasts, zone)
@@ -112,8 +117,9 @@ def stops(wave: Wave, anchors: Anchors, zone: ZoneInfo) -> datetime | None:
 def ended_by(wave: Wave, anchors: Anchors, zone: ZoneInfo) -> datetime | None:
     """The moment, in UTC, of what ends the wave, as far as it is known yet. It counts where it comes later than what
     began the wave: an interview before somebody moved does not end what the move began."""
-    anchor = begins(wave.after, anchors, zone)
-    until = begins(wave.until, anchors, zone) if wave.until else None
+    if wave.until is None:
+        return None
+    anchor, until = begins(wave.after, anchors, zone), begins(wave.until, anchors, zone)
     return until if anchor is not None and until is not None and until > anchor else None
 
 
@@ -135,13 +141,17 @@ def most_prompts(wave: Wave) -> int:
 
 
 def _of_wave(
-    wave: Wave, schedule: Schedule, anchors: Anchors, zone: ZoneInfo, seed: int, since: datetime | None
+    wave: Wave,
+    schedule: Schedule,
+    begin: datetime,
+    end: datetime | None,
+    zone: ZoneInfo,
+    seed: int,
+    since: datetime | None,
 ) -> Iterator[Planned]:
-    anchor = begins(wave.after, anchors, zone)
-    if anchor is None:
-        return
-    begin, end = later(anchor, wave.wait, zone), stops(wave, anchors, zone)
     floor = begin if since is None else max(begin, since.astimezone(UTC))
+    if end is not None and end <= floor:
+        return
     for moment in moments(wave, schedule.quiet, begin, zone, seed, floor):
         due_at = moment.due_at
         if end is not None and due_at >= end:
@@ -151,3 +161,23 @@ def _of_wave(
         if schedule.never and left_alone(schedule, due_at.astimezone(zone).date()):
             continue
         yield Planned(wave.id, wave.ask, moment.day, moment.beep, due_at, due_at + wave.expires)
+
+
+def _in_turn(waves: Iterable[tuple[datetime, Iterator[Planned]]]) -> Iterator[Planned]:
+    """The prompts of several waves by the time they are due; of those due together, the earlier wave's first. Each wave
+    comes with a moment before which it has none, and nothing of it is reckoned until then."""
+    coming: list[tuple[datetime, int, Planned | None]] = []
+    streams = []
+    for number, (bound, prompts) in enumerate(waves):
+        coming.append((bound, number, None))
+        streams.append(prompts)
+    heapify(coming)
+    while coming:
+        _, number, prompt = coming[0]
+        if prompt is not None:
+            yield prompt
+        following = next(streams[number], None)
+        if following is None:
+            heappop(coming)
+        else:
+            heapreplace(coming, (following.due_at, number, following))
