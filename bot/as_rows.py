@@ -3,7 +3,7 @@
 import json
 
 from storage.rows import ConsentRow, MovedPrompt, PlannedPrompt, TallyStep, TimerRow
-from study.outcome import ConsentGiven, PromptMoved, PromptPlanned, SetTimer, Tally
+from study.effects import ConsentGiven, PromptMoved, PromptPlanned, SetTimer, Tally
 from study.participant import Participant, Why
 
 

@@ -9,8 +9,10 @@ from bot.purging import deletion
 from storage.commit import Commit
 from storage.rows import ClearedChat, MessagesDue, NewMessage, NewWord
 from study.chat import Clear
-from study.outcome import ClearChat, ContactCut, Outcome, Say, SayVoice
+from study.effects import ClearChat, ContactCut
+from study.outcome import Outcome
 from study.participant import Participant
+from study.saying import Say, SayVoice
 
 HOUR = 3600.0
 

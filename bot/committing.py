@@ -43,7 +43,7 @@ from storage.rows import (
 )
 from study.chat import Clear
 from study.code_words import Claim, invited
-from study.outcome import (
+from study.effects import (
     Asked,
     CancelTimers,
     ClearChat,
@@ -58,12 +58,10 @@ from study.outcome import (
     Invited,
     JointChanged,
     Keep,
-    Outcome,
     PromptMoved,
     PromptPlanned,
     PromptsEnded,
     ReceiptGiven,
-    Say,
     ScopeChanged,
     SetTimer,
     Stayed,
@@ -71,11 +69,12 @@ from study.outcome import (
     Tell,
     ToldVersion,
     Tried,
-    Utterance,
     WaveTakenBack,
     Withdrew,
 )
+from study.outcome import Outcome
 from study.participant import Participant, Stage
+from study.saying import Say, Utterance
 
 BESIDE = ".beside"
 

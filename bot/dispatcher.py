@@ -28,7 +28,7 @@ from storage.outbox import Ends
 from storage.rows import NewInbound, NewWord, OutboxRow, SaidMessage
 from study.chat import Clear
 from study.inbound import Blocked, Event, Fell
-from study.outcome import Care
+from study.saying import Care
 
 PATIENCE = 2.0  # seconds that requests on their way get when the service stops
 FORBIDDEN = 403  # what Telegram says where the bot is blocked

@@ -3,7 +3,7 @@
 from typing import Any
 
 from storage.rows import NewEntry
-from study.outcome import ConsentGiven, JointChanged, ScopeChanged, ToldVersion, Withdrew
+from study.effects import ConsentGiven, JointChanged, ScopeChanged, ToldVersion, Withdrew
 from study.participant import Participant
 
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from study.markdown import styled
 from study.model import Counted, Localized
-from study.outcome import Filled, Phrase, Words
 from study.piping import UNSAID, fill
+from study.saying import Filled, Phrase, Words
 from study.styled import Span, Style, Styled, joined
 
 WORDS = Phrase | Localized | Counted | Filled

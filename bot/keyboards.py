@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from study.outcome import Key, Words
+from study.saying import Key, Words
 
 DATA_BYTES = 64  # Bot API, InlineKeyboardButton.callback_data
 

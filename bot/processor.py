@@ -23,9 +23,10 @@ from storage import inbox, numbers
 from storage.commit import Commit
 from storage.errors import StorageError
 from study.inbound import Event, Facts, Grouped, Inbound
-from study.outcome import Outcome, Utterance
+from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
+from study.saying import Utterance
 
 BATCH = 64
 MOST_TRIES = 5

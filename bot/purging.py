@@ -10,7 +10,7 @@ from bot.office import Office
 from storage import contacts, messages
 from storage.messages import MOST_AT_ONCE
 from storage.rows import DueMessage, NewWord
-from study.outcome import Care, Haste
+from study.saying import Care, Haste
 
 BATCH = 500
 DELETE = "deleteMessages"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.formatting import Formatter, Speaker, entities, length
 from bot.keyboards import Params, Rows, UnsayableWords, markup
 from bot.splitting import CAPTION, MESSAGE, TOAST, clip, split
-from study.outcome import (
+from study.saying import (
     Acknowledge,
     Care,
     Haste,

@@ -46,8 +46,8 @@ from locales.catalogue import Catalogue
 from storage import fetches, inbox, ledger, messages, outbox, timers
 from storage.vault import Vault
 from study.inbound import Event, Wrote
-from study.outcome import Utterance
 from study.protocol import Protocol
+from study.saying import Utterance
 
 LAST_WORDS = 2.5  # seconds between a stop and the end, whatever is still under way
 

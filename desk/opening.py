@@ -32,7 +32,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Opened:
-    """What one record says. `content` is as `study.outcome.Keep` describes it; `prompt` is the sealed one, so
+    """What one record says. `content` is as `study.effects.Keep` describes it; `prompt` is the sealed one, so
     that nobody who writes to the database can put an answer under another question's day."""
 
     record: DeskRecord

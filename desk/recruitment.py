@@ -45,7 +45,7 @@ class Funnel:
         )
 
 
-_TALLIED = frozenset(  # as study.outcome.Tally names them
+_TALLIED = frozenset(  # as study.effects.Tally names them
     {
         "closed",
         "arrived",

@@ -6,11 +6,13 @@ from handlers.declining import decline
 from handlers.turn import Turn
 from handlers.voices import NOT_FETCHED, written_under
 from study.consent import text_sha256
+from study.effects import Discard, Effect, Fetch
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Spoke
-from study.outcome import Care, Discard, Effect, Fetch, Key, Keys, Outcome, Phrase, Say, SayVoice
+from study.outcome import Outcome
 from study.participant import Stage
 from study.protocol import Protocol
+from study.saying import Care, Key, Keys, Phrase, Say, SayVoice
 
 CONFIRM = (
     (Key(Phrase("key.confirm")),),

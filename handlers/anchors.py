@@ -9,9 +9,10 @@ from handlers.scopes_in_force import in_force
 from handlers.terms import end_set
 from handlers.turn import Turn
 from study.durations import EARLIEST, LATEST
+from study.effects import Effect, PromptPlanned, SetTimer, WaveTakenBack
 from study.ids import record_id
 from study.localtime import midnight, resolve
-from study.outcome import Effect, Outcome, PromptPlanned, SetTimer, WaveTakenBack
+from study.outcome import Outcome
 from study.participant import Participant, Run
 from study.schedule import Planned, ended_by, upcoming
 from study.timing import Anchor, Start

@@ -8,7 +8,7 @@ from typing import Any
 from handlers.sittings import local_day
 from handlers.turn import Turn
 from study.durations import within
-from study.outcome import Phrase
+from study.saying import Phrase
 from study.timing import Wave
 from study.wishes import bent
 

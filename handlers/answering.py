@@ -11,10 +11,12 @@ from handlers.sittings import about, sitting_of
 from handlers.turn import Turn
 from study.asked import KINDS
 from study.coarsening import Coarse
+from study.effects import Discard, Effect, Keep
 from study.ids import record_id
 from study.instrument import AnswerType
-from study.outcome import Discard, Effect, Keep, Outcome, Phrase
+from study.outcome import Outcome
 from study.participant import Value
+from study.saying import Phrase
 
 KEPT = (Phrase("question.kept"),)
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from handlers import my_data
 from handlers.turn import Turn
+from study.effects import SetTimer
 from study.inbound import Command, Tapped
-from study.outcome import Acknowledge, Outcome, Phrase, Say, SetTimer
+from study.outcome import Outcome
 from study.participant import Stage
 from study.protocol import Protocol, Source
+from study.saying import Acknowledge, Phrase, Say
 
 FORGOTTEN_AFTER = timedelta(days=30)
 """Whoever began and has not agreed within this time is forgotten."""

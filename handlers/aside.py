@@ -7,8 +7,9 @@ from handlers import checkin, lapsing
 from handlers.restraint import left_in_peace
 from handlers.turn import Turn
 from study.inbound import Fell, Tapped
-from study.outcome import Outcome, Phrase
+from study.outcome import Outcome
 from study.participant import Sitting, WaitingPrompt
+from study.saying import Phrase
 
 A_WHILE = timedelta(minutes=30)
 """So long after it was put, somebody may be writing or speaking an answer that has not come yet."""

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.turn import Turn
-from study.outcome import Keys, Outcome, Say
+from study.outcome import Outcome
 from study.participant import Participant, Talk
+from study.saying import Keys, Say
 
 CITY = frozenset({Talk.CITY, Talk.BIGGER})
 TALKS = CITY | {Talk.SITE, Talk.CLOCK}

@@ -13,8 +13,9 @@ from handlers.turn import Turn
 from study.ids import token
 from study.inbound import Tapped
 from study.instrument import AnswerType
-from study.outcome import Acknowledge, Haste, Key, Keys, Outcome, Phrase, Rekey, Say, Settle, Utterance, Words
+from study.outcome import Outcome
 from study.participant import Asking
+from study.saying import Acknowledge, Haste, Key, Keys, Phrase, Rekey, Say, Settle, Utterance, Words
 
 TOLD = frozenset(AnswerType) - {AnswerType.YES_NO, AnswerType.CHOICE, AnswerType.SCALE}
 """Types whose keys do not show by themselves how they are answered."""

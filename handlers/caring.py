@@ -10,23 +10,12 @@ from handlers import asking, replying, resting
 from handlers.sittings import under_way
 from handlers.turn import Turn
 from study.caring import Care
+from study.effects import Asked, Keep
 from study.inbound import Command, Edited, Showed, Spoke, Tapped, Wrote
 from study.localtime import later
-from study.outcome import (
-    Acknowledge,
-    Asked,
-    Keep,
-    Key,
-    Keys,
-    Outcome,
-    Phrase,
-    Rekey,
-    Say,
-    SayVoice,
-    Utterance,
-    Words,
-)
+from study.outcome import Outcome
 from study.participant import Participant, Stage
+from study.saying import Acknowledge, Key, Keys, Phrase, Rekey, Say, SayVoice, Utterance, Words
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 PAUSE, GO_ON = "care:pause", "care:on"

@@ -8,9 +8,10 @@ from handlers.consent_text import messages
 from handlers.piping import filled
 from handlers.sittings import CHECK, sitting_of, under_way, upcoming
 from handlers.turn import Turn
-from study.outcome import Keys, Outcome, Phrase, Say, Utterance
+from study.outcome import Outcome
 from study.participant import Sitting, Stage, Value
 from study.protocol import Check
+from study.saying import Keys, Phrase, Say, Utterance
 
 
 def enter(turn: Turn) -> Outcome:

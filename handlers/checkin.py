@@ -8,10 +8,12 @@ from handlers.moving import Given
 from handlers.putting import ask
 from handlers.sittings import sitting_of, under_way
 from handlers.turn import Turn
+from study.effects import Confirm, Discard
 from study.inbound import Fetched, Filmed, Located, NotFetched, Sent, Showed, Tapped, Wrote
 from study.instrument import AnswerType
-from study.outcome import Confirm, Discard, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Sitting
+from study.saying import Phrase, Say
 
 __all__ = ["answer", "ask", "back", "late", "repeat"]
 

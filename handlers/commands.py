@@ -19,8 +19,9 @@ from handlers import (
 from handlers.steps import repeat
 from handlers.turn import Turn
 from study.inbound import Command
-from study.outcome import Keys, Outcome, Phrase, Say, Words
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Keys, Phrase, Say, Words
 from study.wishes import any_granted
 
 

@@ -9,24 +9,21 @@ from handlers.renewing import outdated
 from handlers.restraint import in_peace, peace_ends
 from handlers.turn import Turn
 from study.consent import release
-from study.inbound import Grouped
-from study.outcome import (
+from study.effects import (
     CancelTimers,
     Effect,
-    Haste,
-    Outcome,
-    Phrase,
     PromptPlanned,
     PromptsEnded,
     PromptState,
-    Say,
     SetTimer,
     ToldVersion,
     WaveTakenBack,
-    Words,
 )
+from study.inbound import Grouped
+from study.outcome import Outcome
 from study.participant import Agreement, Stage
 from study.protocol import Consent
+from study.saying import Haste, Phrase, Say, Words
 
 ASKING = ("prompt", "again", "waiting", "remind", "expire", "resume", "silence", "consent", "version")
 """Timers of what is asked of people. Others go on: the end of the study, a quiet face, what the team has done."""

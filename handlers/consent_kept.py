@@ -7,20 +7,12 @@ from handlers import anchors, lapsing, together
 from handlers.scopes import asked
 from handlers.scopes_in_force import held, in_force, with_scope
 from handlers.turn import Turn
+from study.effects import ScopeChanged, WaveTakenBack
 from study.inbound import Tapped
-from study.outcome import (
-    Acknowledge,
-    Key,
-    Outcome,
-    Phrase,
-    Say,
-    ScopeChanged,
-    Settle,
-    Utterance,
-    WaveTakenBack,
-)
+from study.outcome import Outcome
 from study.participant import Bond, Sitting, Stage, Talk, WaitingPrompt
 from study.protocol import Scope
+from study.saying import Acknowledge, Key, Phrase, Say, Settle, Utterance
 from study.timing import Anchor
 
 GIVE, TAKE_BACK = "scope+", "scope-"

@@ -5,7 +5,7 @@ from typing import Any
 from handlers.turn import Turn
 from study.consent import exact_text, information_messages, text_sha256
 from study.model import Localized
-from study.outcome import Care, Say
+from study.saying import Care, Say
 
 
 def shown_text(turn: Turn) -> str:

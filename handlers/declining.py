@@ -2,8 +2,10 @@
 
 from handlers.renewing import reconsider
 from handlers.turn import Turn
-from study.outcome import CancelTimers, Discard, Effect, Keys, Outcome, Phrase, Say
+from study.effects import CancelTimers, Discard, Effect
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Keys, Phrase, Say
 
 
 def decline(turn: Turn) -> Outcome:

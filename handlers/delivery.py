@@ -8,9 +8,11 @@ from handlers.home import pressed
 from handlers.restraint import by_button, left_in_peace, not_after, once_more, peace_ends
 from handlers.sittings import upcoming
 from handlers.turn import Turn
+from study.effects import Effect, PromptMoved, PromptState, SetTimer
 from study.inbound import Fell
-from study.outcome import Effect, Haste, Outcome, Phrase, PromptMoved, PromptState, Say, SetTimer, Words
+from study.outcome import Outcome
 from study.participant import Sitting, WaitingPrompt
+from study.saying import Haste, Phrase, Say, Words
 
 
 def put(turn: Turn, prompt: WaitingPrompt) -> Outcome:

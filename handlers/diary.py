@@ -9,10 +9,12 @@ from handlers import asking, entries, replying
 from handlers.entries import Piece, can_be_kept
 from handlers.sittings import under_way
 from handlers.turn import Turn
+from study.effects import Confirm, Discard
 from study.ids import record_id
 from study.inbound import Fell
-from study.outcome import Confirm, Discard, Key, Keys, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Draft
+from study.saying import Key, Keys, Phrase, Say
 from study.touch import Takes
 
 __all__ = ["again", "answer", "can_be_kept", "decide", "decides", "how", "meanwhile", "offer", "repeat"]

@@ -6,10 +6,12 @@ from handlers import entries
 from handlers.diary import UNDO
 from handlers.sittings import local_day
 from handlers.turn import Turn
+from study.effects import Discard, Effect, Keep
 from study.ids import record_id
 from study.inbound import Edited, Tapped
-from study.outcome import Acknowledge, Discard, Effect, Keep, Outcome, Phrase, Rekey, Settle, Utterance
+from study.outcome import Outcome
 from study.participant import Kept
+from study.saying import Acknowledge, Phrase, Rekey, Settle, Utterance
 from study.touch import Takes
 
 

@@ -3,7 +3,8 @@
 from handlers.diary import how
 from handlers.turn import Turn
 from study.inbound import Tapped
-from study.outcome import Acknowledge, Key, Outcome, Phrase, Say, Settle, Utterance
+from study.outcome import Outcome
+from study.saying import Acknowledge, Key, Phrase, Say, Settle, Utterance
 
 AT_ONCE, ASKED = "diary:at-once", "diary:asked"
 

@@ -6,9 +6,11 @@ from handlers.diary import offer
 from handlers.entries import records_of
 from handlers.turn import Turn
 from handlers.voices import is_empty, why_not
+from study.effects import Confirm, Discard
 from study.inbound import Fetched, NotFetched
-from study.outcome import Confirm, Discard, Keys, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Draft, Kept
+from study.saying import Keys, Phrase, Say
 
 
 def awaits(turn: Turn, media: str) -> bool:

@@ -13,20 +13,11 @@ from handlers.terms import cut_set, end_set
 from handlers.turn import Turn
 from study.arms import arm_of
 from study.consent import text_sha256
+from study.effects import CancelTimers, Confirm, ConsentGiven, Keep, Stayed
 from study.ids import code, record_id
-from study.outcome import (
-    CancelTimers,
-    Care,
-    Confirm,
-    ConsentGiven,
-    Keep,
-    Keys,
-    Outcome,
-    Phrase,
-    Say,
-    Stayed,
-)
+from study.outcome import Outcome
 from study.participant import Shown, Stage, Value
+from study.saying import Care, Keys, Phrase, Say
 from study.schedule import Planned
 from study.timing import Anchor
 

@@ -10,10 +10,11 @@ from handlers.sittings import local_day
 from handlers.turn import Turn
 from handlers.voices import LARGEST_FILE, lasting_name, too_large
 from study.coarsening import coarsened
+from study.effects import Effect, Fetch, Keep
 from study.ids import record_id
 from study.inbound import Filmed, Located, Showed, Spoke, Wrote
-from study.outcome import Effect, Fetch, Keep, Phrase
 from study.participant import Kept
+from study.saying import Phrase
 from study.touch import Takes
 
 TOGETHER = timedelta(minutes=2)

@@ -2,21 +2,11 @@
 
 from handlers.turn import Turn
 from study.code_words import MOST_TRIES, claim
+from study.effects import ClearChat, Discard, Effect, EraseSaid, Tell, Tried
 from study.inbound import Command, Erase, Receipt
-from study.outcome import (
-    ClearChat,
-    Discard,
-    Effect,
-    EraseSaid,
-    Key,
-    Keys,
-    Outcome,
-    Phrase,
-    Say,
-    Tell,
-    Tried,
-)
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Key, Keys, Phrase, Say
 from study.timing import Wishes
 
 KEYS = ("key.erase-all", "key.erase-said", "key.keep-it")

@@ -4,9 +4,11 @@ neither the quiet hours nor the number of prompts a day have a say in it."""
 from handlers import checkin, delivery, lapsing, renewing
 from handlers.sittings import local_day
 from handlers.turn import Turn
+from study.effects import PromptPlanned, SetTimer
 from study.ids import record_id
-from study.outcome import Outcome, Phrase, PromptPlanned, Say, SetTimer
+from study.outcome import Outcome
 from study.participant import Sitting, WaitingPrompt
+from study.saying import Phrase, Say
 from study.timing import Anchor
 from study.touch import Button
 

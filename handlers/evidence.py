@@ -6,7 +6,7 @@ from typing import Any
 from handlers.turn import Turn
 from handlers.voices import LARGEST_FILE
 from study.inbound import Event, Fetched, Filmed, Sent, Spoke, Wrote
-from study.outcome import Phrase
+from study.saying import Phrase
 
 SAME = timedelta(seconds=2)
 """Telegram tells whole seconds, and our clock is not quite the same."""

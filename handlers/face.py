@@ -13,24 +13,12 @@ from handlers.home import pressed
 from handlers.renewing import outdated
 from handlers.steps import repeat
 from handlers.turn import Turn
+from study.effects import CancelTimers, ClearChat, Effect, SetTimer
 from study.folding import folded
 from study.inbound import Command, Departed, Edited, Fell, Grouped, Tapped, Wrote
-from study.outcome import (
-    CancelTimers,
-    ClearChat,
-    Effect,
-    Haste,
-    Key,
-    Keys,
-    Menu,
-    Outcome,
-    Phrase,
-    Say,
-    SayVoice,
-    SetTimer,
-    Utterance,
-)
+from study.outcome import Outcome
 from study.participant import Face, Participant, Shows, Stage
+from study.saying import Haste, Key, Keys, Menu, Phrase, Say, SayVoice, Utterance
 
 A_WHILE = timedelta(minutes=15)
 """So long after they last wrote it closes by itself."""

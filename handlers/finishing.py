@@ -9,25 +9,22 @@ from handlers.piping import filled
 from handlers.restraint import in_peace
 from handlers.scopes import YES_NO, asked
 from handlers.turn import Turn
-from study.inbound import Command, Tapped
-from study.outcome import (
+from study.effects import (
     CancelTimers,
     ContactCut,
     Discard,
     Effect,
-    Haste,
-    Keys,
-    Outcome,
-    Phrase,
     PromptsEnded,
     PromptState,
-    Say,
     ScopeChanged,
     SetTimer,
     WaveTakenBack,
 )
+from study.inbound import Command, Tapped
+from study.outcome import Outcome
 from study.participant import RENEWING, Rest, Stage, Talk, Why
 from study.protocol import Scope
+from study.saying import Haste, Keys, Phrase, Say
 from study.timing import Anchor
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)

@@ -1,8 +1,9 @@
 """A group is no place for this bot: it says a line, and leaves."""
 
 from handlers.turn import Turn
-from study.outcome import Leave, Outcome, Phrase
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Leave, Phrase
 
 
 def leave(turn: Turn, chat: int) -> Outcome:

@@ -3,9 +3,11 @@
 from handlers import face
 from handlers.steps import repeat
 from handlers.turn import Turn
+from study.effects import ClearChat
 from study.inbound import Command
-from study.outcome import ClearChat, Keys, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Participant, Stage
+from study.saying import Keys, Phrase, Say
 
 BESIDE = frozenset({Stage.NEW, Stage.ENROLLED, Stage.FINISHED, Stage.WITHDRAWN})
 """Where nothing waits for an answer by itself."""

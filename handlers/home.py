@@ -5,8 +5,9 @@ from dataclasses import replace
 from handlers.turn import Turn
 from handlers.typed import named
 from study.inbound import Wrote
-from study.outcome import Key, Keys, Outcome, Phrase, Say, SayVoice, Utterance
+from study.outcome import Outcome
 from study.participant import Participant, Stage
+from study.saying import Key, Keys, Phrase, Say, SayVoice, Utterance
 from study.touch import Button
 
 SHORT = 18

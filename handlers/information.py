@@ -5,8 +5,9 @@ from handlers.consent_text import messages, shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
 from study.consent import text_sha256
-from study.outcome import Key, Keys, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Key, Keys, Phrase, Say
 
 GO_ON = ((Key(Phrase("key.go-on")),), (Key(Phrase("key.rather-not")),))
 

@@ -3,8 +3,9 @@
 from handlers import person
 from handlers.turn import Turn
 from study.inbound import Tapped, Wrote
-from study.outcome import Acknowledge, Key, Outcome, Phrase, Say, Settle, Utterance, Words
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Acknowledge, Key, Phrase, Say, Settle, Utterance, Words
 
 PREFIX = "l:"
 

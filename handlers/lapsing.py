@@ -7,20 +7,11 @@ from handlers import relocating, silence
 from handlers.restraint import by_button
 from handlers.sittings import counted
 from handlers.turn import Turn
+from study.effects import CancelTimers, Effect, PromptMoved, PromptState, SetTimer
 from study.inbound import Fell, Tapped
-from study.outcome import (
-    Acknowledge,
-    CancelTimers,
-    Effect,
-    Outcome,
-    Phrase,
-    PromptMoved,
-    PromptState,
-    Rekey,
-    SetTimer,
-    Utterance,
-)
+from study.outcome import Outcome
 from study.participant import Sitting, Stage, WaitingPrompt
+from study.saying import Acknowledge, Phrase, Rekey, Utterance
 
 GRACE = timedelta(hours=1)
 """How long a lapsed prompt stays open for a voice that is still on its way."""

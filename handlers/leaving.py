@@ -5,21 +5,11 @@ from dataclasses import replace
 from handlers import erasing
 from handlers.terms import cut_said, cut_set
 from handlers.turn import Turn
+from study.effects import CancelTimers, ClearChat, Discard, Effect, PromptsEnded, PromptState, Withdrew
 from study.inbound import Command
-from study.outcome import (
-    CancelTimers,
-    ClearChat,
-    Discard,
-    Effect,
-    Keys,
-    Outcome,
-    Phrase,
-    PromptsEnded,
-    PromptState,
-    Say,
-    Withdrew,
-)
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Keys, Phrase, Say
 
 
 def leave(turn: Turn) -> Outcome:

@@ -8,10 +8,12 @@ from handlers.moving import Given
 from handlers.sittings import about, sitting_of
 from handlers.turn import Turn
 from handlers.voices import is_empty, lasting_name, lost, why_not, written_under
+from study.effects import Confirm, Discard, Fetch
 from study.ids import record_id
 from study.inbound import Fetched, NotFetched, Showed, Spoke
 from study.instrument import AnswerType
-from study.outcome import Confirm, Discard, Fetch, Outcome, Phrase, Say
+from study.outcome import Outcome
+from study.saying import Phrase, Say
 
 
 def fetch(turn: Turn, screen: Screen, sent: Spoke | Showed) -> Outcome:

@@ -8,8 +8,10 @@ from handlers.asking import taken_away
 from handlers.series import asked_of
 from handlers.sittings import counted, known, questionnaire_of, sitting_of
 from handlers.turn import Turn
-from study.outcome import CancelTimers, Discard, Effect, Outcome, PromptMoved, PromptState, Utterance, Words
+from study.effects import CancelTimers, Discard, Effect, PromptMoved, PromptState
+from study.outcome import Outcome
 from study.participant import Participant, Sitting, Value
+from study.saying import Utterance, Words
 
 
 @dataclass(frozen=True)

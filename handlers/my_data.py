@@ -10,13 +10,15 @@ from handlers.restraint import peace_ends
 from handlers.status import held
 from handlers.terms import cut_at, ends_at
 from handlers.turn import Turn
+from study.effects import Asked, SetTimer
 from study.inbound import Holding, Tapped
 from study.keeping import YEAR
-from study.outcome import Acknowledge, Asked, Haste, Key, Outcome, Phrase, Rekey, Say, SetTimer, Words
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Acknowledge, Haste, Key, Phrase, Rekey, Say, Words
 
 FILE, CONTACT = "file", "contact"
-"""What can be asked of the team, see `study.outcome.Asked`."""
+"""What can be asked of the team, see `study.effects.Asked`."""
 
 ASK = "data:"
 """What the keys carry, before one of those."""

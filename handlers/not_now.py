@@ -9,9 +9,11 @@ from handlers.answers import Screen
 from handlers.restraint import AN_HOUR, comes_again
 from handlers.sittings import sitting_of
 from handlers.turn import Turn
+from study.effects import CancelTimers, SetTimer
 from study.inbound import Tapped
-from study.outcome import Acknowledge, CancelTimers, Outcome, Phrase, Say, SetTimer, Settle, Utterance
+from study.outcome import Outcome
 from study.participant import WaitingPrompt
+from study.saying import Acknowledge, Phrase, Say, Settle, Utterance
 
 
 def put_off(turn: Turn, screen: Screen) -> Outcome:

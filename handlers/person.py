@@ -4,7 +4,8 @@ from typing import Any
 
 from handlers.turn import Turn
 from study.inbound import Filmed, Located, Sent, Showed, Spoke, Tapped, Wrote
-from study.outcome import Key, Outcome, Phrase, Say
+from study.outcome import Outcome
+from study.saying import Key, Phrase, Say
 
 
 def spoken_to(turn: Turn) -> bool:

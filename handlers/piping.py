@@ -9,9 +9,9 @@ from handlers.sittings import questionnaire_of
 from handlers.turn import Turn
 from study.instrument import AnswerType, Question
 from study.model import Counted, Localized, Text
-from study.outcome import Filled, Phrase
 from study.participant import Value
 from study.piping import ROUND, UNSAID, names_in
+from study.saying import Filled, Phrase
 
 
 def filled(text: Text, turn: Turn, step: Step | None = None) -> Filled:

@@ -3,7 +3,9 @@
 from handlers import asking, relocating
 from handlers.sittings import counted, sitting_of, upcoming
 from handlers.turn import Turn
-from study.outcome import CancelTimers, Haste, Keys, Outcome, Phrase, PromptMoved, PromptState, Say, Words
+from study.effects import CancelTimers, PromptMoved, PromptState
+from study.outcome import Outcome
+from study.saying import Haste, Keys, Phrase, Say, Words
 
 
 def ask(turn: Turn, *, lead: tuple[Words, ...] = (), haste: Haste = Haste.REPLY) -> Outcome:

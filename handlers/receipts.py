@@ -5,8 +5,10 @@ from handlers.consent_kept import summary
 from handlers.turn import Turn
 from study.chat import Clear
 from study.code_words import drawn
-from study.outcome import Outcome, Phrase, ReceiptGiven, Say
+from study.effects import ReceiptGiven
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Phrase, Say
 
 
 def code_word(turn: Turn) -> tuple[str, ...]:

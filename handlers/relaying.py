@@ -5,9 +5,10 @@ from datetime import timedelta
 from handlers.anchors import laid, planned, running
 from handlers.terms import end_set
 from handlers.turn import Turn
+from study.effects import WaveTakenBack
 from study.inbound import LayAnew
 from study.localtime import midnight
-from study.outcome import Outcome, WaveTakenBack
+from study.outcome import Outcome
 from study.participant import Stage
 
 DAY = timedelta(days=1)

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from handlers.anchors import after_sitting, begun, by_the_clock, lay_all_anew
 from handlers.turn import Turn
+from study.effects import Stayed
 from study.inbound import Fell
-from study.outcome import Outcome, Phrase, Say, Stayed
+from study.outcome import Outcome
 from study.participant import Participant, Sitting
 from study.protocol import Site
+from study.saying import Phrase, Say
 from study.timing import Anchor
 
 MOMENT = timedelta(seconds=1)

@@ -9,10 +9,12 @@ from handlers.scopes import asked
 from handlers.scopes_in_force import in_force
 from handlers.sittings import local_day
 from handlers.turn import Turn
+from study.effects import CancelTimers, Effect, SetTimer
 from study.inbound import Fell
 from study.localtime import later
-from study.outcome import CancelTimers, Effect, Haste, Outcome, Phrase, Say, SetTimer
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Haste, Phrase, Say
 from study.timing import Anchor
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)

@@ -2,8 +2,10 @@
 
 from handlers.turn import Turn
 from study.consent import release
-from study.outcome import Discard, Key, Keys, Outcome, Phrase, Say
+from study.effects import Discard
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Key, Keys, Phrase, Say
 
 KEYS = ((Key(Phrase("key.leave-study")),), (Key(Phrase("key.think-over")),))
 

@@ -10,7 +10,7 @@ from handlers.voices import LARGEST_FILE
 from study.coarsening import Coarse
 from study.inbound import Located, Showed, Spoke, Tapped, Wrote
 from study.instrument import AnswerType
-from study.outcome import Phrase
+from study.saying import Phrase
 
 OWN = frozenset({AnswerType.TEXT, AnswerType.VOICE, AnswerType.PHOTO, AnswerType.PLACE})
 """What is the participant's own, and cannot be somebody else's passed on."""

@@ -7,10 +7,12 @@ from handlers.asked_beside import listens
 from handlers.home import pressed
 from handlers.restraint import peace_ends
 from handlers.turn import Turn
+from study.effects import CancelTimers, Effect, SetTimer
 from study.inbound import Command, Filmed, Located, Sent, Showed, Spoke, Tapped, Wrote
 from study.localtime import later
-from study.outcome import CancelTimers, Effect, Key, Keys, Outcome, Phrase, Say, SetTimer
+from study.outcome import Outcome
 from study.participant import Rest, Stage, Why
+from study.saying import Key, Keys, Phrase, Say
 
 LENGTHS = {"key.pause-day": timedelta(days=1), "key.pause-week": timedelta(weeks=1), "key.pause-open": None}
 """How long; None is until they write."""

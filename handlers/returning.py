@@ -1,8 +1,9 @@
 """Coming back after leaving: the information again, and a new agreement. The code stays."""
 
 from handlers.turn import Turn
-from study.outcome import Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Phrase, Say
 
 
 def back(turn: Turn) -> Outcome:

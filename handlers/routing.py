@@ -39,6 +39,7 @@ from handlers import (
 )
 from handlers.steps import answer, onward, repeat
 from handlers.turn import Turn
+from study.effects import Discard
 from study.inbound import (
     Blocked,
     Command,
@@ -59,9 +60,10 @@ from study.inbound import (
     Unblocked,
     Wrote,
 )
-from study.outcome import Acknowledge, Discard, Keys, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Participant, Stage
 from study.protocol import Protocol
+from study.saying import Acknowledge, Keys, Phrase, Say
 
 TEXT_READ = frozenset({Stage.CHECK, Stage.SCOPES, Stage.STATEMENT, Stage.HEARING, Stage.CONFIRMING})
 """Where the text that is agreed to has been read, in one language."""

@@ -4,9 +4,10 @@ from handlers import evidence, person
 from handlers.declining import decline
 from handlers.turn import Turn
 from study.model import Localized
-from study.outcome import Care, Key, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Stage
 from study.protocol import Scope
+from study.saying import Care, Key, Phrase, Say
 
 YES_NO = ((Key(Phrase("key.yes")), Key(Phrase("key.no"))),)
 QUESTION = "?؟？"

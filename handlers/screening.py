@@ -7,8 +7,9 @@ from handlers.answers import Choice, Screen
 from handlers.moving import Given
 from handlers.sittings import SCREENING, known, shown, sitting_of, under_way, upcoming
 from handlers.turn import Turn
-from study.outcome import Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Sitting, Stage
+from study.saying import Phrase, Say
 
 
 def enter(turn: Turn) -> Outcome:

@@ -3,8 +3,10 @@
 from handlers import resting
 from handlers.restraint import peace_ends
 from handlers.turn import Turn
-from study.outcome import Haste, Key, Keys, Outcome, Phrase, Say, SetTimer
+from study.effects import SetTimer
+from study.outcome import Outcome
 from study.participant import Rest, Stage, Why
+from study.saying import Haste, Key, Keys, Phrase, Say
 
 ANSWERS = ("key.still-here", "key.not-for-now")
 KEYS = tuple((Key(Phrase(name)),) for name in ANSWERS)

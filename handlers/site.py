@@ -4,9 +4,10 @@ from handlers import person
 from handlers.turn import Turn
 from handlers.typed import named
 from study.inbound import Tapped, Wrote
-from study.outcome import Acknowledge, Key, Outcome, Phrase, Say, Settle, Utterance, Words
+from study.outcome import Outcome
 from study.participant import Stage
 from study.protocol import Site
+from study.saying import Acknowledge, Key, Phrase, Say, Settle, Utterance, Words
 
 PREFIX = "s:"
 ELSEWHERE = "elsewhere"

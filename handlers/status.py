@@ -7,8 +7,9 @@ from handlers.announcing import announced, comma
 from handlers.terms import ends_at
 from handlers.turn import Turn
 from study.inbound import Holding
-from study.outcome import Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Phrase, Say
 
 SOON = timedelta(days=60)
 """An end that is nearer is told by its day, any other by its month."""

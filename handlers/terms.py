@@ -4,8 +4,9 @@ from datetime import datetime, time, timedelta
 
 from handlers.restraint import in_peace
 from handlers.turn import Turn
+from study.effects import SetTimer
 from study.localtime import later, resolve
-from study.outcome import Phrase, SetTimer
+from study.saying import Phrase
 from study.timing import Anchor
 
 DAY = timedelta(days=1)

@@ -8,8 +8,9 @@ from handlers.anchors import lay_all_anew, planned, running
 from handlers.announcing import comma
 from handlers.turn import Turn
 from study.inbound import Tapped
-from study.outcome import Acknowledge, Key, Outcome, Phrase, Say, Settle, Words
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Acknowledge, Key, Phrase, Say, Settle, Words
 from study.schedule import gets
 from study.timing import Wave, Window, Wishes
 from study.wishes import a_day as most_a_day

@@ -9,23 +9,11 @@ from handlers import person
 from handlers.restraint import peace_ends
 from handlers.turn import Turn
 from study.code_words import MOST_TRIES, drawn
+from study.effects import Effect, InvitationOver, Invited, JointChanged, SetTimer, Tell, Tried
 from study.inbound import Command, Pair, Paired
-from study.outcome import (
-    Effect,
-    Haste,
-    InvitationOver,
-    Invited,
-    JointChanged,
-    Key,
-    Keys,
-    Outcome,
-    Phrase,
-    Say,
-    SetTimer,
-    Tell,
-    Tried,
-)
+from study.outcome import Outcome
 from study.participant import Bond, Joint, Stage
+from study.saying import Haste, Key, Keys, Phrase, Say
 
 A_DAY, DAYS = timedelta(days=1), timedelta(days=3)
 YES, NO = "key.together-yes", "key.together-no"

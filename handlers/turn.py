@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from study.effects import Effect, Tally
 from study.inbound import (
     Blocked,
     Departed,
@@ -24,9 +25,10 @@ from study.inbound import (
     Unblocked,
     Wrote,
 )
-from study.outcome import Acknowledge, Effect, Outcome, Phrase, Say, Tally, Utterance
+from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
+from study.saying import Acknowledge, Phrase, Say, Utterance
 
 REPORTED = (
     Blocked

@@ -5,10 +5,12 @@ from handlers import person
 from handlers.consent_text import agreed_to
 from handlers.turn import Turn
 from study.chance import fraction
+from study.effects import Keep
 from study.ids import record_id
 from study.inbound import Wrote
-from study.outcome import Care, Keep, Key, Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Care, Key, Phrase, Say
 from study.spelling import alike, words
 
 RATHER_NOT = (Key(Phrase("key.rather-not")),)

@@ -1,7 +1,7 @@
 """What is known of any voice, photo and film, whatever it is for."""
 
 from study.inbound import Fetched, Filmed, NotFetched, Showed, Spoke
-from study.outcome import Phrase
+from study.saying import Phrase
 
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes a bot can fetch (Bot API `getFile`)."""

@@ -6,8 +6,9 @@ from dataclasses import replace
 from handlers import aside, delivery, lapsing, renewing
 from handlers.restraint import by_button, enough, is_open, is_theirs, left_in_peace, morning
 from handlers.turn import Turn
+from study.effects import Effect, SetTimer
 from study.inbound import Fell, LayAnew
-from study.outcome import Effect, Outcome, SetTimer
+from study.outcome import Outcome
 from study.participant import Participant, Sitting, Stage, WaitingPrompt
 
 

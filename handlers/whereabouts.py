@@ -16,9 +16,10 @@ from handlers.steps import repeat
 from handlers.turn import Turn
 from handlers.typed import named
 from study.inbound import Located, Tapped, Wrote
-from study.outcome import Key, Keys, Outcome, Phrase, Say, Utterance
+from study.outcome import Outcome
 from study.participant import Stage, Talk
 from study.protocol import Site
+from study.saying import Key, Keys, Phrase, Say, Utterance
 
 PREFIX = "moved:"
 ELSEWHERE, CLOCK = "elsewhere", "clock"

@@ -26,7 +26,7 @@ from operator import attrgetter
 from statistics import quantiles
 from typing import Any, NamedTuple
 
-from study.outcome import PromptState
+from study.effects import PromptState
 
 
 class Fate(StrEnum):

@@ -190,7 +190,7 @@ class NewVersion:
 
 @dataclass(frozen=True)
 class Granted:
-    """The team has done what the participant asked of it: `kind` as in `study.outcome.Asked`."""
+    """The team has done what the participant asked of it: `kind` as in `study.effects.Asked`."""
 
     kind: str
 

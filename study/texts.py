@@ -52,7 +52,7 @@ class Texts:
         """A message of its own, in Markdown, with {names} in it: those of the bot (`study.piping.BOT_KNOWS`) and
         `names`. `numbers` among them can bend it: then it has forms, and `by`, what stands under that key beside it,
         says which number where there are several. `hidden` was asked and cannot be said, with the reason why
-        (`study.piping.Sayable`). To be said as `study.outcome.Filled`."""
+        (`study.piping.Sayable`). To be said as `study.saying.Filled`."""
         names = BOT_KNOWS | set(names) | set(numbers)
         if not self.coded:
             names, hidden = names - {"code"}, {**hidden, "code": "is given to people only when they agree"}

@@ -9,8 +9,9 @@ from heapq import heappop, heappush
 from random import Random
 
 from handlers.routing import respond
+from study.effects import CancelTimers, Fetch, SetTimer, WaveTakenBack
 from study.inbound import Event, Facts, Fell, Fetched, Inbound, Showed
-from study.outcome import CancelTimers, Fetch, Outcome, SetTimer, WaveTakenBack
+from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
 

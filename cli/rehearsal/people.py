@@ -8,8 +8,9 @@ from random import Random
 from cli.rehearsal.answering import answer, question_asked, skip
 from cli.rehearsal.life import Life
 from study.inbound import Blocked, Command, Event
-from study.outcome import Haste, Outcome, Say
+from study.outcome import Outcome
 from study.participant import Stage
+from study.saying import Haste, Say
 
 WORDS_A_MINUTE = 180
 """How fast people read on a phone, or a little slower (Brysbaert 2019: 238 words a minute for English prose)."""

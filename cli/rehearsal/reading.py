@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from locales import Catalogue
-from study.outcome import Filled, Outcome, Phrase, Say, SayVoice, Words
+from study.outcome import Outcome
+from study.saying import Filled, Phrase, Say, SayVoice, Words
 
 
 def words_to_read(outcome: Outcome, language: str) -> int:

@@ -6,19 +6,12 @@ from datetime import date, datetime
 
 from cli.rehearsal.counting import Count, OfWave, OfWeek
 from cli.rehearsal.reading import words_to_read
+from study.effects import Fetch, Keep, PromptMoved, PromptPlanned, PromptState
 from study.inbound import Event, Fell
-from study.outcome import (
-    Fetch,
-    Haste,
-    Keep,
-    Outcome,
-    PromptMoved,
-    PromptPlanned,
-    PromptState,
-    Say,
-)
+from study.outcome import Outcome
 from study.participant import Participant, Stage
 from study.protocol import Protocol
+from study.saying import Haste, Say
 from study.schedule import left_alone, plan
 from study.timing import Anchor, Wave
 

@@ -10,9 +10,9 @@ from handlers.answers import Screen
 from handlers.series import Step
 from locales import Catalogue
 from study.instrument import AnswerType, Question
-from study.outcome import Key
 from study.previewing import Keys, Message
 from study.protocol import Protocol, Scope
+from study.saying import Key
 
 BEFORE_CONSENT = ("screening", "consent")
 """Parts in which nothing can be passed over or put off."""

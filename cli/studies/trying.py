@@ -15,9 +15,10 @@ from cli.rehearsal.enrolling import NobodyTakesPart, enrol, opened, unscreened
 from cli.rehearsal.life import Life
 from cli.studies.screen import Screen
 from locales import Catalogue
+from study.effects import Confirm, Discard, Fetch, Keep
 from study.inbound import Command, Event, Fell, Located, Showed, Spoke, Tapped, Wrote
 from study.instrument import AnswerType
-from study.outcome import Confirm, Discard, Fetch, Keep, Outcome
+from study.outcome import Outcome
 from study.participant import Participant, Stage
 from study.protocol import Protocol
 from study.timing import Schedule, Wave

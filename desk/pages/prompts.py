@@ -13,7 +13,7 @@ from desk.room import Room
 from desk.telling import utc
 from storage.desk_rows import DeskPrompt
 from study.compliance import Compliance, counted
-from study.outcome import PromptState
+from study.effects import PromptState
 
 REACH = timedelta(days=7)
 _OPEN = (PromptState.DELIVERED, PromptState.BEGUN)

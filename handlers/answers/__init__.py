@@ -15,7 +15,7 @@ from handlers.answers.time import Time
 from handlers.answers.voice import Spoken
 from handlers.answers.yes_no import YesNo
 from study.instrument import AnswerType
-from study.outcome import Phrase
+from study.saying import Phrase
 
 __all__ = [
     "KINDS",

@@ -3,7 +3,7 @@
 from handlers.answers.kind import Choice, Kind, Rows, Screen, numbered
 from handlers.answers.options import in_order
 from handlers.typed import named
-from study.outcome import Phrase
+from study.saying import Phrase
 
 
 class OneOf(Kind):

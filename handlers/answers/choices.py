@@ -7,7 +7,7 @@ from handlers.answers.options import in_order
 from handlers.typed import named
 from study.instrument import Option, Question
 from study.model import Localized
-from study.outcome import Phrase, Words
+from study.saying import Phrase, Words
 
 TICK = "✓ "
 APART = re.compile(r"[,;\n]")

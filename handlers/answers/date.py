@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from handlers.answers.kind import Choice, Kind, Rows, Screen
 from study.instrument import Day
 from study.model import Localized
-from study.outcome import Phrase
+from study.saying import Phrase
 
 DAY_FIRST = re.compile(r"(\d{1,2})[./\- ]{1,2}(\d{1,2})[./\- ]{1,2}(\d{4})")
 DAY_FIRST_SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{2})")

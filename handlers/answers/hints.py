@@ -1,6 +1,6 @@
 """How a question of several types can be answered, in one sentence."""
 
-from study.outcome import Phrase
+from study.saying import Phrase
 
 SENTENCES = {
     ("way.choose", "way.write"): Phrase("hint.choose-or-write"),

@@ -6,8 +6,8 @@ from datetime import date
 
 from handlers.series import Step
 from study.instrument import Question
-from study.outcome import Phrase, Words
 from study.participant import Value
+from study.saying import Phrase, Words
 
 
 @dataclass(frozen=True)

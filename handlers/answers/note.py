@@ -1,7 +1,7 @@
 """A note: it says something, and nothing answers it."""
 
 from handlers.answers.kind import Kind, Screen
-from study.outcome import Phrase
+from study.saying import Phrase
 
 
 class Note(Kind):

@@ -7,7 +7,7 @@ from handlers.answers.scale import MINUS
 from study.folding import folded
 from study.instrument import Question
 from study.model import Localized
-from study.outcome import Phrase
+from study.saying import Phrase
 
 LONGEST = 24
 """Characters; more is no number that somebody counted."""

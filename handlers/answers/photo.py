@@ -1,7 +1,7 @@
 """A photo as an answer."""
 
 from handlers.answers.kind import Kind, Screen
-from study.outcome import Phrase
+from study.saying import Phrase
 
 
 class Photo(Kind):

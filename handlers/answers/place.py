@@ -5,7 +5,7 @@ import math
 from handlers.answers.kind import Kind, Screen
 from study.coarsening import Coarse, coarsened
 from study.inbound import Located
-from study.outcome import Phrase
+from study.saying import Phrase
 
 WITHIN = 10.0
 """Kilometres, where the study names none."""

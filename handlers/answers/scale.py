@@ -6,7 +6,7 @@ from functools import lru_cache
 from handlers.answers.kind import Choice, Kind, Rows, Screen, numbered
 from study.instrument import Question
 from study.model import Localized
-from study.outcome import Phrase
+from study.saying import Phrase
 
 LONGEST_ROW = 6
 MOST_KEYS = 11

@@ -2,7 +2,7 @@
 
 from handlers.answers.kind import Kind, Screen
 from study.instrument import AnswerType
-from study.outcome import Phrase
+from study.saying import Phrase
 
 
 class Written(Kind):

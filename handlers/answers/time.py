@@ -5,7 +5,7 @@ from datetime import time
 
 from handlers.answers.kind import Choice, Kind, Screen
 from study.model import Localized
-from study.outcome import Phrase
+from study.saying import Phrase
 
 TIME = re.compile(
     r"(?:at |в )?(?P<hour>\d{1,2})(?:\s?[:.\-чh ]\s?(?P<minute>\d{2})|ч|h)?\s?(?P<half>am|pm|a\.m\.?|p\.m\.?)?"

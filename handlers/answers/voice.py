@@ -1,7 +1,7 @@
 """An answer in the participant's own voice."""
 
 from handlers.answers.kind import Kind, Screen
-from study.outcome import Phrase
+from study.saying import Phrase
 
 
 class Spoken(Kind):

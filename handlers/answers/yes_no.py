@@ -1,7 +1,7 @@
 """Yes or no."""
 
 from handlers.answers.kind import Choice, Kind, Rows, Screen, numbered
-from study.outcome import Phrase
+from study.saying import Phrase
 
 YES = Choice(True, Phrase("key.yes"))
 NO = Choice(False, Phrase("key.no"))

@@ -22,6 +22,7 @@ from bot.settings import Settings
 from sealing.secret import Work, create_key_pair
 from simulator.app import Serving, create_app, serve
 from simulator.person import World
+from study.effects import Fetch, Keep, SetTimer, Tally
 from study.inbound import (
     Blocked,
     Command,
@@ -36,21 +37,10 @@ from study.inbound import (
     Wrote,
 )
 from study.model import Localized
-from study.outcome import (
-    Acknowledge,
-    Care,
-    Fetch,
-    Keep,
-    Key,
-    Leave,
-    Outcome,
-    Say,
-    SetTimer,
-    Settle,
-    Tally,
-)
+from study.outcome import Outcome
 from study.participant import Participant, Stage
 from study.protocol import Approval, Consent, Protocol, Site, Team
+from study.saying import Acknowledge, Care, Key, Leave, Say, Settle
 
 TOKEN = "110201543:for-tests-only"
 PASSPHRASE = "a passphrase for tests"

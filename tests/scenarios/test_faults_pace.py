@@ -17,9 +17,10 @@ from simulator import people
 from storage.commit import Commit, apply
 from storage.rows import Boxed, NewWord
 from study.inbound import Facts, Inbound, Wrote
-from study.outcome import Haste, Outcome, Say
+from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
+from study.saying import Haste, Say
 
 AT_ONCE = 3
 

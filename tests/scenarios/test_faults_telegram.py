@@ -20,9 +20,10 @@ from desk.room import Room
 from simulator import people
 from simulator.person import Message, Person
 from study.inbound import Facts, Inbound, Wrote
-from study.outcome import Outcome, Say
+from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
+from study.saying import Say
 
 HIGH, LOW = 900_000_000, 41
 

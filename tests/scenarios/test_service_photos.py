@@ -11,10 +11,12 @@ from bot.photos import cleaned
 from sealing.seal import Context
 from sealing.unseal import load_secret_key, unseal
 from simulator.samples import PHOTO, sample
+from study.effects import Confirm, Fetch
 from study.inbound import Facts, Fetched, Inbound, Located, NotFetched, Showed
-from study.outcome import Confirm, Fetch, Key, Outcome, Rekey, Say
+from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
+from study.saying import Key, Rekey, Say
 
 WHERE = b"41.7151 N, taken with a Spyphone 7"
 EXIF = b"\xff\xe1" + (len(WHERE) + 8).to_bytes(2, "big") + b"Exif\0\0" + WHERE

@@ -13,10 +13,12 @@ from bot.health import Health, diagnosis
 from simulator.exchange import Call, Exchange
 from simulator.person import Person
 from study.chat import Chat, Clear
+from study.effects import ClearChat, Tally
 from study.inbound import Command, Facts, Inbound
-from study.outcome import ClearChat, Outcome, Say, Tally
+from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
+from study.saying import Say
 
 
 def clearing(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:

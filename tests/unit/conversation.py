@@ -26,6 +26,32 @@ from handlers.routing import UNSAID, respond
 from locales import Catalogue
 from study.code_words import MOST_TRIES, Claim, claim
 from study.durations import parse_duration
+from study.effects import (
+    Asked,
+    CancelTimers,
+    ClearChat,
+    Confirm,
+    ConsentGiven,
+    ContactCut,
+    Discard,
+    EraseSaid,
+    Fetch,
+    JointChanged,
+    Keep,
+    PromptMoved,
+    PromptPlanned,
+    PromptsEnded,
+    PromptState,
+    ReceiptGiven,
+    ScopeChanged,
+    SetTimer,
+    Stayed,
+    Tally,
+    Tell,
+    ToldVersion,
+    Tried,
+    WaveTakenBack,
+)
 from study.freezing import freeze, freeze_event, thaw, thaw_event
 from study.inbound import (
     Command,
@@ -49,38 +75,11 @@ from study.inbound import (
     Unblocked,
     Wrote,
 )
-from study.outcome import (
-    Acknowledge,
-    Asked,
-    CancelTimers,
-    ClearChat,
-    Confirm,
-    ConsentGiven,
-    ContactCut,
-    Discard,
-    EraseSaid,
-    Fetch,
-    JointChanged,
-    Keep,
-    Outcome,
-    Phrase,
-    PromptMoved,
-    PromptPlanned,
-    PromptsEnded,
-    PromptState,
-    ReceiptGiven,
-    ScopeChanged,
-    SetTimer,
-    Stayed,
-    Tally,
-    Tell,
-    ToldVersion,
-    Tried,
-    WaveTakenBack,
-)
+from study.outcome import Outcome
 from study.participant import Participant, Stage
 from study.protocol import Protocol
 from study.reading import read_protocol
+from study.saying import Acknowledge, Phrase
 
 SAMPLE = Path(__file__).parents[2] / "study" / "sample"
 CATALOGUE = Catalogue.load()

@@ -6,8 +6,8 @@ from typing import Any
 
 from conversation import Conversation, sample
 
+from study.effects import SetTimer
 from study.inbound import Fell, NewVersion
-from study.outcome import SetTimer
 from study.participant import Sitting
 from study.protocol import Protocol
 from study.touch import Ending

@@ -19,8 +19,8 @@ from locales import Catalogue
 from study.coarsening import coarsened
 from study.inbound import Event, Facts, Inbound, Located, Showed, Spoke, Tapped, Wrote
 from study.instrument import AnswerType, Question
-from study.outcome import Phrase
 from study.participant import Participant
+from study.saying import Phrase
 
 FOLDER = Path(__file__).parent / "answers"
 CATALOGUE = Catalogue.load()

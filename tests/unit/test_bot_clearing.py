@@ -14,26 +14,11 @@ from bot.splitting import MESSAGE, length
 from sealing.operator import OperatorKey
 from storage.commit import Commit
 from study.chat import Clear
+from study.effects import ClearChat, ContactCut, Effect, Tally
 from study.model import Localized
-from study.outcome import (
-    Acknowledge,
-    ClearChat,
-    ContactCut,
-    Effect,
-    Haste,
-    Key,
-    Keys,
-    Leave,
-    Menu,
-    Outcome,
-    Phrase,
-    Rekey,
-    Say,
-    SayVoice,
-    Settle,
-    Tally,
-)
+from study.outcome import Outcome
 from study.participant import Draft, Participant, Sitting, Stage, Talk
+from study.saying import Acknowledge, Haste, Key, Keys, Leave, Menu, Phrase, Rekey, Say, SayVoice, Settle
 
 AT = 1_710_000_000.0
 ANI = Participant.new("a1" * 16, "en", BEGUN).but(stage=Stage.ENROLLED)

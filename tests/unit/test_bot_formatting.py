@@ -12,7 +12,7 @@ from bot.rendering import Renderer
 from locales import Catalogue
 from study.markdown import styled
 from study.model import Counted, Localized
-from study.outcome import Filled, Phrase, Say, SayVoice, Settle
+from study.saying import Filled, Phrase, Say, SayVoice, Settle
 
 CHAT = 7
 formatter = Formatter(Catalogue.load())

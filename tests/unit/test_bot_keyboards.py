@@ -8,7 +8,7 @@ from bot.keyboards import markup
 from bot.rendering import Renderer, Request, UnsayableWords
 from locales.catalogue import Catalogue
 from study.model import Localized
-from study.outcome import Key, Keys, Rekey, Say
+from study.saying import Key, Keys, Rekey, Say
 
 HERE = Localized({"en": "Here I am", "ru": "Я здесь"})
 VISA, PERMIT = Localized({"en": "✓ A visa"}), Localized({"en": "A permit"})

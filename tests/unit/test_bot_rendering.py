@@ -7,18 +7,7 @@ import pytest
 from bot.formatting import length
 from bot.rendering import Renderer, UnsayableWords
 from study.model import Localized
-from study.outcome import (
-    Acknowledge,
-    Care,
-    Haste,
-    Key,
-    Keys,
-    Leave,
-    Phrase,
-    Say,
-    SayVoice,
-    Settle,
-)
+from study.saying import Acknowledge, Care, Haste, Key, Keys, Leave, Phrase, Say, SayVoice, Settle
 
 CHAT = 7
 TITLE = Localized({"en": "Road & <home>", "ru": "Дорога"})

@@ -9,8 +9,9 @@ from conversation_story import play
 
 from handlers.routing import respond
 from study.inbound import Facts, Inbound, Wrote
-from study.outcome import Outcome, Phrase, Say
+from study.outcome import Outcome
 from study.participant import Participant, Stage
+from study.saying import Phrase, Say
 
 
 def test_a_mistake_is_counted_and_never_excludes() -> None:

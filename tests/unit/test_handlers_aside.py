@@ -9,8 +9,8 @@ from conversation_asked import answers
 from conversation_places import sitting
 from test_handlers_schedule import enrolled, skip_all, states
 
+from study.effects import PromptState
 from study.inbound import Blocked
-from study.outcome import PromptState
 from study.participant import Stage
 
 MONTH = "{id: monthly, ask: month, once: 1d, at: 09:00, expires: 5d, remind: [1d]}"

@@ -7,7 +7,7 @@ from conversation_asked import answers, asked, keys
 from conversation_places import sitting
 from conversation_story import play
 
-from study.outcome import PromptState
+from study.effects import PromptState
 
 LEFT = """
 - {id: left_on, ask: When did you leave?, type: date, from: 2022-02-24, to: today}

@@ -7,8 +7,8 @@ from conversation_asked import answers, asked, enrolled, keys, study_of
 from conversation_places import sitting
 from conversation_studies import restarted
 
+from study.effects import PromptState
 from study.freezing import freeze
-from study.outcome import PromptState
 from study.participant import Stage
 
 PAPERS = """

@@ -11,9 +11,9 @@ from test_handlers_finishing import over, with_end
 from test_handlers_schedule import due, skip_all
 from test_handlers_whereabouts import monthly
 
+from study.effects import PromptState
 from study.inbound import Blocked, Fell, LayAnew
 from study.keeping import Keep, Term
-from study.outcome import PromptState
 from study.participant import Stage, Talk
 from study.timing import Shift, Span
 

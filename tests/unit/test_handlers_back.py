@@ -5,7 +5,7 @@ from conversation_asked import ABOUT, SKIP, answers, asked, enrolled, keys, stud
 from conversation_places import sitting
 from conversation_studies import BRANCH
 
-from study.outcome import PromptState
+from study.effects import PromptState
 from study.participant import Stage
 
 

@@ -10,8 +10,8 @@ from conversation_in_touch import DAILY, changed, in_touch, until
 from conversation_places import sitting, soonest
 
 from handlers.erasing import KEYS
+from study.effects import PromptPlanned, PromptState, SetTimer
 from study.model import Localized
-from study.outcome import PromptPlanned, PromptState, SetTimer
 from study.participant import Rest, Stage, Why
 from study.touch import Button
 

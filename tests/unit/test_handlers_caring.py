@@ -9,8 +9,8 @@ from conversation_places import PLACES, reach
 
 from study.caring import Care, Score
 from study.chat import Chat
+from study.effects import Asked
 from study.inbound import NewVersion
-from study.outcome import Asked
 from study.participant import Stage
 
 WORDS = {"ru": ("не хочу жить", "суицид*"), "en": ("want to die",)}

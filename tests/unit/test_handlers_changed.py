@@ -4,7 +4,7 @@ from conversation_asked import answers, study_of
 from conversation_places import sitting
 from conversation_studies import ROAD, at
 
-from study.outcome import PromptState
+from study.effects import PromptState
 
 
 def test_a_question_that_is_gone_with_its_round() -> None:

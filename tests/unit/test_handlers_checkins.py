@@ -5,8 +5,8 @@ from datetime import timedelta
 from conversation import Conversation, protocol_of
 from conversation_places import reach, sitting, soonest, together
 
+from study.effects import PromptState
 from study.inbound import Fell, Fetched
-from study.outcome import PromptState
 
 ABOUT = {"questionnaire": "evening", "wave": "first-week", "version": 1}
 

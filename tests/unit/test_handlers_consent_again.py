@@ -11,8 +11,8 @@ from conversation_places import ends, reach, sitting, soonest
 from test_handlers_buttons import BORDER, with_buttons
 from test_handlers_schedule import studied
 
+from study.effects import PromptState, SetTimer, Withdrew
 from study.inbound import Blocked, Edited, Fell, Fetched, NewVersion, Sent, Spoke, Tapped, Unblocked
-from study.outcome import PromptState, SetTimer, Withdrew
 from study.participant import RENEWING, Agreement, Face, Rest, Shows, Stage, Why
 
 TOLD = ["version.told", "version.nothing-to-do"]

@@ -10,7 +10,7 @@ from conversation_places import PLACES, RENEWING, ends, reach, sitting, soonest
 
 from handlers import consent_kept
 from handlers.scopes_in_force import in_force
-from study.outcome import PromptState
+from study.effects import PromptState
 from study.participant import Agreement, Rest, Stage, Why
 
 WAVE = "first-week"

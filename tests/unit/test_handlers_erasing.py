@@ -6,8 +6,8 @@ from conversation_places import PLACES, reach
 
 from handlers.erasing import KEYS
 from study.code_words import MOST_TRIES, Claim, claim, drawn
+from study.effects import ClearChat, EraseSaid, Tell
 from study.inbound import Erase
-from study.outcome import ClearChat, EraseSaid, Tell
 from study.participant import Stage
 
 WITH_A_CODE = [

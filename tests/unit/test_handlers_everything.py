@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_handlers_anything import ACTIONS, Does
 
+from study.effects import Discard, Keep
 from study.freezing import thaw
 from study.instrument import AnswerType
-from study.outcome import Discard, Keep
 from study.participant import Stage
 
 ALL = """

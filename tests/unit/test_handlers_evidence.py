@@ -11,8 +11,8 @@ from conversation_story import play
 
 from study.durations import parse_duration
 from study.inbound import Fetched, Sent, Wrote
-from study.outcome import SayVoice
 from study.participant import Stage
+from study.saying import SayVoice
 
 Does = Callable[[Conversation], None]
 LANGUAGES = pytest.mark.parametrize("language", ["ru", "en"])

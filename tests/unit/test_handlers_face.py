@@ -11,9 +11,10 @@ from bot.menu import calls
 from handlers.face import A_WHILE, TO_CHOOSE
 from study.caring import Care
 from study.chat import Chat
+from study.effects import ClearChat
 from study.inbound import Blocked, Departed, Edited, Erase, Fell, Located, Sent, Showed
-from study.outcome import ClearChat, Say
 from study.participant import Shows, Stage
+from study.saying import Say
 
 HELLO = "Hello. Write if you need anything."
 LINE = "Got a minute?"

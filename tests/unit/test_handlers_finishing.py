@@ -11,10 +11,10 @@ from conversation_places import ends, reach, sitting, soonest
 from test_handlers_buttons import BORDER, LABELS, REFUSED
 from test_handlers_schedule import YEREVAN
 
+from study.effects import ContactCut, PromptState, ScopeChanged
 from study.inbound import Blocked, LayAnew
 from study.keeping import Keep, Term
 from study.model import Localized
-from study.outcome import ContactCut, PromptState, ScopeChanged
 from study.participant import Rest, Stage, Why
 from study.timing import Span
 from study.touch import Ending

@@ -4,8 +4,8 @@ import pytest
 from conversation import Conversation
 from conversation_places import reach, sitting
 
+from study.effects import ClearChat
 from study.inbound import Command, Wrote
-from study.outcome import ClearChat
 from study.participant import Stage
 
 

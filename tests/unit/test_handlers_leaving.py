@@ -5,8 +5,8 @@ from conversation import Conversation
 from conversation_places import PLACES, reach, sitting, together
 
 from handlers.erasing import KEYS
+from study.effects import PromptState
 from study.inbound import Blocked, Fell, Fetched, NotFetched, Unblocked
-from study.outcome import PromptState
 from study.participant import Stage
 
 

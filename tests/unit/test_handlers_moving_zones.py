@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_handlers_schedule import studied
 
+from study.effects import PromptMoved, PromptPlanned, PromptState
 from study.inbound import Event
-from study.outcome import PromptMoved, PromptPlanned, PromptState
 from study.protocol import Protocol
 
 CHANGES = {

@@ -7,9 +7,10 @@ import pytest
 from conversation import CATALOGUE, Conversation
 from conversation_places import PLACES, reach
 
+from study.effects import Asked
 from study.inbound import Blocked, Granted
 from study.keeping import Keep, Term
-from study.outcome import Asked, Haste, Say
+from study.saying import Haste, Say
 
 BEFORE = (
     *("language", "site", "screening", "screening-choice", "information", "check", "check-choice", "scopes"),

@@ -11,9 +11,11 @@ from conversation_places import sitting, soonest
 from test_handlers_schedule import enrolled, skip_all, states
 
 from bot.splitting import TOAST
+from study.effects import PromptState
 from study.inbound import Blocked, Fell, Unblocked
-from study.outcome import Outcome, PromptState, Say
+from study.outcome import Outcome
 from study.participant import WaitingPrompt
+from study.saying import Say
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAILY = "{id: daily, ask: evening, every: 1d, at: 12:00, times: 5, expires: 3d, remind: [2h]}"

@@ -9,6 +9,7 @@ from conversation_places import PLACES, reach
 from handlers.routing import respond
 from handlers.steps import STEPS
 from study import inbound
+from study.effects import Tally
 from study.inbound import (
     Blocked,
     Departed,
@@ -29,7 +30,7 @@ from study.inbound import (
     Sent,
     Unblocked,
 )
-from study.outcome import Outcome, Tally
+from study.outcome import Outcome
 from study.participant import Participant, Stage
 
 STRAY = "f" * 32

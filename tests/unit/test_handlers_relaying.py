@@ -9,8 +9,8 @@ import pytest
 from conversation import Conversation
 from conversation_places import reach
 
+from study.effects import SetTimer
 from study.inbound import Blocked, LayAnew
-from study.outcome import SetTimer
 
 DAY = timedelta(days=1)
 

@@ -9,8 +9,8 @@ from conversation_in_touch import asked, changed, in_touch, until
 from conversation_places import reach, sitting
 from test_handlers_schedule import states
 
+from study.effects import PromptState
 from study.inbound import Blocked, Command, Edited, Event, Filmed, Located, Sent, Showed, Spoke, Tapped, Wrote
-from study.outcome import PromptState
 from study.participant import Rest, Talk, Why
 from study.timing import Span
 

@@ -12,9 +12,10 @@ from conversation_places import reach, sitting
 from handlers.anchors import happened
 from handlers.turn import Turn
 from study.arms import arm_of
+from study.effects import PromptPlanned, PromptState, SetTimer, WaveTakenBack
 from study.freezing import freeze
 from study.inbound import Facts, Inbound, Unblocked
-from study.outcome import Outcome, PromptPlanned, PromptState, SetTimer, WaveTakenBack
+from study.outcome import Outcome
 from study.protocol import Protocol
 
 SCHEDULE = (SAMPLE / "study.yaml").read_text("utf-8").partition("\nschedule:\n")[2]

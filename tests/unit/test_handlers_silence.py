@@ -10,8 +10,8 @@ from conversation_places import sitting
 from test_handlers_schedule import states
 
 from bot.as_rows import touch_of
+from study.effects import PromptState
 from study.inbound import Blocked, Edited, Unblocked
-from study.outcome import PromptState
 from study.participant import Rest, Why
 from study.timing import Span
 

@@ -6,7 +6,7 @@ from conversation_places import reach
 from conversation_story import play, told
 
 from study.consent import text_sha256
-from study.outcome import PromptState
+from study.effects import PromptState
 from study.participant import Stage
 
 LANGUAGES = ("ru", "en")

@@ -11,7 +11,7 @@ from conversation_places import reach
 from test_handlers_schedule import YEREVAN, due, skip_all
 
 from bot.menu import calls
-from study.outcome import PromptState
+from study.effects import PromptState
 from study.timing import Shift, Wishes
 
 SIGNAL = "{id: often, ask: evening, signal: {times: 3, between: '10:00-16:00', apart: 30m}, days: 1-9, expires: 1h}"

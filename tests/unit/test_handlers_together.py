@@ -9,8 +9,8 @@ from conversation_in_touch import until
 from conversation_places import PLACES, reach, sitting
 
 from study.code_words import MOST_TRIES
+from study.effects import Invited, JointChanged, Tried
 from study.inbound import Blocked, Event, Invitation, Pair, Paired
-from study.outcome import Invited, JointChanged, Tried
 from study.participant import Bond, Joint, Stage
 
 Kind = TypeVar("Kind")

@@ -12,8 +12,8 @@ from test_handlers_schedule import YEREVAN, due, studied
 from test_handlers_schedule import enrolled as enrolled_by
 
 from handlers.erasing import KEYS
+from study.effects import PromptState
 from study.inbound import Fell
-from study.outcome import PromptState
 from study.participant import Stage
 from study.protocol import Protocol
 

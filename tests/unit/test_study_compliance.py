@@ -24,7 +24,7 @@ from study.compliance import (
     figures,
     quartiles,
 )
-from study.outcome import PromptState
+from study.effects import PromptState
 
 DUE = datetime(2024, 3, 11, 15, 0, tzinfo=UTC)  # a Monday
 MINUTE = timedelta(minutes=1)
