@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bench.updates import FIRST_CHAT
 from bot.boxes import Boxes
-from bot.committing import payload
 from bot.opening import DATABASE, operator_key
+from bot.sealed_rows import payload
 from sealing.keys import load_public_key
 from sealing.operator import OperatorKey
 from sealing.seal import Context, seal

@@ -1,48 +1,29 @@
-"""An outcome becomes rows. Everything said is sealed here, before any of it is near a disk.
+"""An outcome becomes rows. Everything said is sealed here (`bot.sealed_rows`), before any of it is near a disk."""
 
-The sealed payload of a record is one JSON object in UTF-8:
-
-    {"kind": "answer", "at": "2024-03-01T18:05:09+00:00", "prompt": "…" or "", "content": {…}}
-
-under the context (study, participant, record, kind). A voice or a photo has the same object beside it, with "size" and
-"sha256" of what lies in the vault, and for a voice "seconds", under the context kind `<kind>.beside`; what lies in the
-vault is sealed under the context kind `<kind>`. See `bot.media`.
-"""
-
-import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
 from bot import as_rows, entries
-from bot.boxes import FETCH, OUTBOX, RECEIPT, SOUND, TOGETHER, TRIES, Boxes
+from bot.boxes import OUTBOX, Boxes
 from bot.chats import Chats
-from bot.recipients import CONSENT, Recipients
+from bot.recipients import Recipients
 from bot.rendering import Renderer
-from sealing.seal import Context, seal
+from bot.sealed_rows import SealedRows
 from storage.commit import Commit
 from storage.rows import (
     CancelledTimers,
     Contact,
     EndedPrompts,
-    HeardSound,
-    InvitationRow,
-    NewFetch,
-    NewInbound,
     NewWord,
-    ReceiptRow,
     RequestRow,
     ScopeChangeRow,
-    SealedRecord,
     StayRow,
     StoredParticipant,
     TakenBackPrompts,
-    TryRow,
 )
 from study.chat import Clear
-from study.code_words import Claim, invited
 from study.effects import (
     Asked,
     CancelTimers,
@@ -76,8 +57,6 @@ from study.outcome import Outcome
 from study.participant import Participant, Stage
 from study.saying import Say, Utterance
 
-BESIDE = ".beside"
-
 
 @dataclass(frozen=True)
 class Happened:
@@ -95,12 +74,6 @@ class Happened:
     sent_at: float | None = None  # by Telegram's clock
 
 
-def payload(kind: str, at: datetime, prompt: str, content: dict[str, Any], **sound: Any) -> bytes:
-    """What is sealed of a record."""
-    data = {"kind": kind, "at": at.isoformat(), "prompt": prompt, "content": content, **sound}
-    return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
 class Committer:
     """Adds outcomes to a `Commit`. One participant at most once in each."""
 
@@ -112,9 +85,8 @@ class Committer:
         renderer: Renderer,
         clear: Clear = Clear.NEVER,
     ) -> None:
-        self._study = study
+        self._rows = SealedRows(study, boxes, recipients)
         self._boxes = boxes
-        self._recipients = recipients
         self._renderer = renderer
         self.chats = Chats(clear, boxes)
 
@@ -139,7 +111,7 @@ class Committer:
             commit.blanked.append(self._boxes.lane(happened.chat))
         if happened.chat is not None:
             commit.tries += [
-                self._tried(happened.chat, happened.at)
+                self._rows.tried(happened.chat, happened.at)
                 for effect in outcome.effects
                 if isinstance(effect, Tried)
             ]
@@ -193,20 +165,20 @@ class Committer:
             case Tally():
                 commit.tallies.append(as_rows.tally_row(effect))
             case Tell():
-                commit.told.append(self._told(effect, at))
+                commit.told.append(self._rows.told(effect, at))
 
     def _add_effect(self, commit: Commit, effect: Effect, who: Participant, at: datetime) -> None:
         match effect:
             case Keep():
-                commit.records.append(self._record(effect, who, at))
+                commit.records.append(self._rows.record(effect, who, at))
             case Confirm():
                 commit.confirmed.append(effect.record)
             case Discard():
                 commit.discarded.append(effect.record)
             case Fetch():
-                commit.fetches.append(self._fetch(effect, who, at))
+                commit.fetches.append(self._rows.fetch(effect, who, at))
                 if effect.unique:
-                    commit.heard.append(self._heard(effect, who))
+                    commit.heard.append(self._rows.heard(effect, who))
             case SetTimer():
                 commit.timers.append(as_rows.timer_row(effect, who.id))
             case CancelTimers():
@@ -234,11 +206,11 @@ class Committer:
                 commit.unsaid.append(who.id)
                 commit.marked.append(("said", who.id, at.timestamp()))
             case ReceiptGiven():
-                commit.receipts.append(self._receipt(effect, who))
+                commit.receipts.append(self._rows.receipt(effect, who))
             case Tried():
                 pass  # by the chat, whoever writes there
             case Invited():
-                commit.invitations.append(self._invited(effect, who))
+                commit.invitations.append(self._rows.invitation(effect, who))
             case InvitationOver():
                 commit.uninvited.append(who.id)
             case JointChanged():
@@ -246,7 +218,7 @@ class Committer:
             case ToldVersion():
                 commit.ledger.append(entries.told(effect, who))
             case Tell():
-                commit.told.append(self._told(effect, at))
+                commit.told.append(self._rows.told(effect, at))
             case Asked(kind=kind, at=since):
                 commit.requests.append(RequestRow(who.id, kind, since.timestamp()))
             case ClearChat():
@@ -257,58 +229,6 @@ class Committer:
                 commit.tallies.append(as_rows.tally_row(effect))
             case _:
                 assert_never(effect)
-
-    def _receipt(self, receipt: ReceiptGiven, who: Participant) -> ReceiptRow:
-        secret = Claim(receipt.code, receipt.words).secret
-        return ReceiptRow(who.id, self._boxes.lookup(RECEIPT, secret))
-
-    def _tried(self, chat: int, at: datetime) -> TryRow:
-        return TryRow(self._boxes.lookup(TRIES, str(chat).encode()), at.timestamp())
-
-    def _invited(self, invitation: Invited, who: Participant) -> InvitationRow:
-        lookup = self._boxes.lookup(TOGETHER, invited(invitation.words))
-        return InvitationRow(who.id, lookup, invitation.until.timestamp())
-
-    def _told(self, tell: Tell, at: datetime) -> NewInbound:
-        once = f"told:{secrets.token_hex(16)}"
-        return NewInbound(
-            once=once,
-            kind="told",
-            participant=tell.participant,
-            lane=tell.participant.encode(),
-            body=self._boxes.event(tell.event, once),
-            seed=secrets.randbits(63),
-            received_at=at.timestamp(),
-        )
-
-    def _record(self, keep: Keep, who: Participant, at: datetime) -> SealedRecord:
-        context = Context(self._study, who.id, keep.record, keep.kind)
-        said = payload(keep.kind, at, keep.prompt, keep.content)
-        return SealedRecord(
-            id=keep.record,
-            participant=who.id,
-            kind=keep.kind,
-            prompt=keep.prompt or None,
-            at=at.timestamp(),
-            draft=keep.draft,
-            envelope=seal(said, context, self._recipients.of(who.site, keep.kind)),
-            vault=False,
-        )
-
-    def _fetch(self, fetch: Fetch, who: Participant, at: datetime) -> NewFetch:
-        body = {
-            "file": fetch.file,
-            "kind": fetch.kind,
-            "content": fetch.content,
-            "prompt": fetch.prompt,
-            "site": who.site,  # whose partner may read it: the site as it was when this was said
-            "at": at.isoformat(),
-        }
-        return NewFetch(fetch.media, who.id, self._boxes.data(FETCH, body, fetch.media), at.timestamp())
-
-    def _heard(self, fetch: Fetch, who: Participant) -> HeardSound:
-        lookup = self._boxes.lookup(SOUND, fetch.unique.encode("utf-8", "surrogatepass"))
-        return HeardSound(lookup, who.id, agrees=fetch.kind == CONSENT)
 
     def _add_words(self, commit: Commit, happened: Happened) -> None:
         if happened.chat is None:

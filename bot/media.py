@@ -1,9 +1,9 @@
 """What becomes of a voice, a photo or a film when it is here: checked, and sealed before any of it is near a disk.
 
 The sound, or the picture without what was written beside it, is sealed under the context (study, participant, media,
-kind) and lies in the vault. Beside it, under the kind `<kind>.beside`, lies the payload of `bot.committing` with "size"
-in bytes and "sha256" of what is in the vault, and for a voice or a film "seconds" (of the Ogg itself, or as the MP4
-says). Of what could not be had, what was written under it is kept as a text.
+kind) and lies in the vault. Beside it, under the kind `<kind>.beside`, lies the payload of `bot.sealed_rows` with
+"size" in bytes and "sha256" of what is in the vault, and for a voice or a film "seconds" (of the Ogg itself, or as the
+MP4 says). Of what could not be had, what was written under it is kept as a text.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import films, photos
-from bot.committing import BESIDE, payload
+from bot.sealed_rows import BESIDE, payload
 from bot.sounds import measured
 from sealing.keys import PublicKey
 from sealing.seal import Context, seal

@@ -20,13 +20,13 @@ from one_story import ANI, CHATS, LEVAN, Begun
 from servant import AtOnce, Dice
 from town import Line, Town, lay_out
 
-from bot import committing, consent_versions, housekeeping, poller, retriever, ticker
+from bot import consent_versions, housekeeping, poller, retriever, sealed_rows, ticker
 from bot import service as bot_service
 
 EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "6")), int(os.environ.get("STEPS", "25"))
 
 BEGINS = datetime(2024, 3, 8, 11, tzinfo=ZoneInfo("Asia/Yerevan")).astimezone(UTC)
-DRAWN = (poller, retriever, ticker, committing, consent_versions, housekeeping)
+DRAWN = (poller, retriever, ticker, sealed_rows, consent_versions, housekeeping)
 
 
 class Machine(Coming, Keeping):

@@ -375,7 +375,7 @@ class Person:
         sound: bytes = b"",
         seconds: float = 4.2,
     ) -> str:
-        """One record, sealed as `bot.committing` and `bot.retriever` seal it. Returns its id."""
+        """One record, sealed as `bot.sealed_rows` and `bot.retriever` seal it. Returns its id."""
         self.said += 1
         id = sha256(f"{self.id}:{self.said}".encode()).hexdigest()[:32]
         payload = {"kind": kind, "at": at.isoformat(), "prompt": prompt, "content": content}
