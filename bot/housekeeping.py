@@ -13,20 +13,19 @@ from bot.faults import StopNeeded
 from bot.logs import note, warn
 from bot.milestones import Milestone
 from bot.office import Office
-from bot.troubles import damaged
+from bot.troubles import Trouble, damaged
 from storage import inbox, invitations, messages, outbox, receipts, tombstones
 from storage.commit import Commit
-from storage.erasing import marks_of, take_away
+from storage.erasing import take_away
 from storage.integrity import is_whole
 from storage.rows import NewInbound
-from storage.tombstones import Marks, mark
+from storage.tombstones import Marks, mark, marks_of, moment
 from storage.vault import Vault
 from study.inbound import Departed
 
 KEPT = timedelta(days=7)  # how long the marks of updates and of sent words stay
 PARKED = timedelta(days=30)  # how long what we could not understand is kept
 LONGEST_LOG = 30  # seconds after which the log is cut although something is under way
-SHORT = 0.5  # seconds that a rewriting may take without a rest
 REST = 20  # times as long as a rewriting took, nothing is rewritten: people come first, however many leave
 DAY = 86_400.0
 
@@ -37,12 +36,10 @@ class Housekeeper:
         self._vault = vault
         self._data = data
         self._waited = 0
-        self._rewritten = office.clock.monotonic()
         self._rests_until = -math.inf
 
     async def clear(self) -> None:
-        """What commits have dropped is overwritten, and so are the copies of it that the database leaves, as soon as
-        nobody reads them."""
+        """What commits have dropped is overwritten; the copies that the database leaves of it go soon, see `settle`."""
         office = self._office
         try:
             scrapped = await self._vault.scrap(office.database)
@@ -50,25 +47,24 @@ class Housekeeper:
             await self._vault.forget(office.database, scrapped)
         except OSError as fault:  # tried again after the next removal, at the next start, and once a day
             warn("not-cleared", fault=type(fault).__name__)
-        await self._leave_no_copies()
 
     async def _leave_no_copies(self) -> None:
         """The file is written anew where something was erased, and once a day; the log, where copies are, is cut."""
         database, clock = self._office.database, self._office.clock
-        now = clock.monotonic()
-        wanted = now - self._rewritten >= DAY or await database.owes_rewriting()
-        if not wanted or now < self._rests_until:
+        began, now = clock.monotonic(), clock.now().timestamp()
+        is_due = abs(now - await database.rewritten_at()) >= DAY  # so it is where a clock was put back, too
+        if began < self._rests_until or not (is_due or await database.owes_rewriting()):
             await database.checkpoint()
             return
         try:
-            await database.rewrite()
+            whole = await database.rewrite(now)
         except sqlite3.OperationalError as fault:  # what is owed is on disk
-            self._rests_until = clock.monotonic() + self._office.troubles.meet("rewriting", fault)
+            wait = self._office.troubles.meet("rewriting", fault, full=Trouble.NO_ROOM)
+            self._rests_until = clock.monotonic() + wait
             return
         self._office.troubles.over("rewriting")
-        self._rewritten = clock.monotonic()
-        took = self._rewritten - now
-        self._rests_until = self._rewritten + (REST * took if took > SHORT else 0)
+        if whole:
+            self._rests_until = clock.monotonic() + REST * (clock.monotonic() - began)
 
     async def remember(self, done: Commit) -> None:
         """Who was erased, or left, the file beside the database knows too: another database may be put in this one's
@@ -97,7 +93,7 @@ class Housekeeper:
             note("taken-away-again", count=back.erased + back.said + len(back.left))
             await inbox.journal(database, [self._departed(one, at) for one, at in back.left])
             await self.clear()
-        await self._write_marks(await marks_of(database))
+        await self._write_marks(await marks_of(database.reader))
 
     def _departed(self, participant: str, at: float) -> NewInbound:
         """As if it had come when it did."""
@@ -113,8 +109,8 @@ class Housekeeper:
         )
 
     async def settle(self, idle: bool) -> None:
-        """Leaves no copies when nothing is under way, and now and then when something always is. Called each second;
-        where somebody reads, the next second comes."""
+        """Leaves no copies of what was deleted when nothing is under way, and now and then when something always is.
+        Called each second; where somebody reads, the next second comes."""
         self._waited += 1
         database = self._office.database
         if (idle or self._waited >= LONGEST_LOG) and (database.log_owed or await database.owes_rewriting()):
@@ -147,6 +143,6 @@ class Housekeeper:
 
 def marks_from(done: Commit) -> Marks:
     """What a commit is to be remembered by."""
-    said = {mark(one): at for kind, one, at in done.marked if kind == "said"}
-    left = {mark(one): at for kind, one, at in done.marked if kind == "left"}
+    said = {moment(one, at) for kind, one, at in done.marked if kind == "said"}
+    left = {moment(one, at) for kind, one, at in done.marked if kind == "left"}
     return Marks({mark(one) for one in done.forgotten}, said, left)

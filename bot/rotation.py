@@ -74,10 +74,8 @@ class Rotation:
             await self._rebox_all()
         ):  # what a command or another worker had boxed meanwhile comes a moment later
             await pause(A_MOMENT)
-        emptied = await self.database.rewrite()  # boxes under the older may lie in gaps of the file
-        while not emptied:
+        while not await self.database.rewrite():  # boxes under the older may lie in gaps of the file
             await pause(A_MOMENT)
-            emptied = await self.database.checkpoint()
         self.passing(Step.CLEARED)
         file.newest_alone().save(self.path)
         return True

@@ -14,6 +14,7 @@ from bot.patience import pause
 
 class Trouble(StrEnum):
     FULL = "full"
+    NO_ROOM = "no-room"
     LOCKED = "locked"
     READ_ONLY = "read-only"
     DAMAGED = "damaged"
@@ -23,6 +24,8 @@ class Trouble(StrEnum):
 SENTENCES = {
     Trouble.FULL: "The disk is full. Nothing is lost: Telegram keeps for 24 hours what we could not take. Make room; "
     "the service goes on by itself.",
+    Trouble.NO_ROOM: "There is too little room to write the database anew, which takes twice its size besides. Nothing "
+    "is lost, but copies of what was erased may lie in gaps of the file. Make room; the service goes on by itself.",
     Trouble.LOCKED: "Another program holds the database. The service waits and goes on by itself when it is let go.",
     Trouble.READ_ONLY: "The data folder cannot be written to. Nothing is lost: Telegram keeps for 24 hours what we "
     "could not take. Let the service write there; it goes on by itself.",
@@ -65,9 +68,11 @@ class Troubles:
         met = {trouble for trouble, _ in self._met.values()}
         return next((trouble for trouble in Trouble if trouble in met), None)
 
-    def meet(self, worker: str, fault: Exception) -> float:
-        """Notes that `worker` could not go on; returns the seconds to wait. Raises StopNeeded for damage."""
+    def meet(self, worker: str, fault: Exception, full: Trouble = Trouble.FULL) -> float:
+        """Notes that `worker` could not go on; returns the seconds to wait. A full disk is told as `full`. Raises
+        StopNeeded for damage."""
         trouble = trouble_of(fault)
+        trouble = full if trouble is Trouble.FULL else trouble
         if trouble is Trouble.DAMAGED and isinstance(fault, sqlite3.Error):
             raise StopNeeded(damaged(self._data)) from fault
         known, tries = self._met.get(worker, (None, 0))

@@ -13,6 +13,7 @@ from storage.sql import load, value
 _ENGINE = load("engine")
 
 PATIENCE = 2.0  # seconds for another process's lock: less than a service has to stop
+BESIDE = 30.0  # seconds of a command beside a service, which may be writing its file anew
 
 
 Rows = Sequence[Mapping[str, Any]]
@@ -44,12 +45,12 @@ class Connection(aiosqlite.Connection):
 
 
 @asynccontextmanager
-async def connected(path: Path, *, writes: bool) -> AsyncIterator[Connection]:
+async def connected(path: Path, *, writes: bool, patience: float = PATIENCE) -> AsyncIterator[Connection]:
     """A connection. One that is not closed would keep the process from ending."""
     address = _address(path, "rw" if writes else "ro")
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, isolation_level=None, timeout=PATIENCE)
+        return sqlite3.connect(address, uri=True, isolation_level=None, timeout=patience)
 
     connection = Connection(connect, iter_chunk_size=64)
     async with connection:
@@ -86,9 +87,10 @@ async def empty_the_log(connection: aiosqlite.Connection) -> bool:
     return busy == 0
 
 
-async def rewrite(connection: aiosqlite.Connection) -> None:
-    """Writes the whole file anew from what is alive in it. Twice as much room is needed meanwhile, beside the file and
-    among temporary files. Raises sqlite3.OperationalError."""
+async def rewrite(connection: aiosqlite.Connection, folder: Path) -> None:
+    """Writes the whole file anew from what is alive in it. Twice as much room is needed meanwhile: for a temporary file
+    in `folder`, and in the log. Raises sqlite3.OperationalError."""
+    await connection.execute(_sorting_in(folder))
     await _ENGINE.sort_on_disk(connection)
     try:
         await _ENGINE.rewrite(connection)
@@ -121,6 +123,11 @@ async def hide(connection: aiosqlite.Connection, people: Collection[str]) -> Non
     for table, column in (await whose(connection)).items():
         await connection.execute(about(_ENGINE.without_hidden, table, column))
     await connection.commit()
+
+
+def _sorting_in(folder: Path) -> str:
+    """No pragma takes a parameter."""
+    return str(_ENGINE.sort_beside.sql).replace("any_folder", str(folder.resolve()).replace("'", "''"))
 
 
 def _address(path: Path, mode: str) -> str:

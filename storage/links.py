@@ -63,7 +63,7 @@ async def left(path: Path) -> int:
 
 async def ask(path: Path, wishes: Sequence[NewInbound]) -> None:
     """Puts the wishes into the inbox beside a running service, or for its next start: all of them, or none."""
-    async with engine.connected(path, writes=True) as connection:
+    async with engine.connected(path, writes=True, patience=engine.BESIDE) as connection:
         await engine.prepare(connection)
         async with engine.transaction(connection):
             await inbox.add(connection, wishes)

@@ -40,7 +40,7 @@ def once(wave: str, mark: str) -> str:
 async def ask(path: Path, wave: str, wishes: Sequence[NewInbound], not_before: float) -> None:
     """Puts `wishes` in the place of those that still wait; nothing is done before `not_before` (Unix time)."""
     first, past = _range(wave)
-    async with engine.connected(path, writes=True) as connection:
+    async with engine.connected(path, writes=True, patience=engine.BESIDE) as connection:
         await engine.prepare(connection)
         waiting = [{**vars(wish), "not_before": not_before} for wish in wishes]
         await connection.carry_out(
@@ -51,7 +51,7 @@ async def ask(path: Path, wave: str, wishes: Sequence[NewInbound], not_before: f
 async def take_back(path: Path, wave: str) -> int:
     """Takes back those that had no effect yet; returns how many."""
     first, past = _range(wave)
-    async with engine.connected(path, writes=True) as connection:
+    async with engine.connected(path, writes=True, patience=engine.BESIDE) as connection:
         await engine.prepare(connection)
         (count,) = await connection.carry_out([(_RELAYS.take_back, [{"first": first, "past": past}])])
         return count

@@ -1,5 +1,6 @@
 """What participants ask of the team: read for the desk, and settled through the inbox."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,11 @@ async def asked(connection: aiosqlite.Connection) -> list[DeskRequest]:
     return [DeskRequest(*row) for row in await connection.execute_fetchall(_REQUESTS.asked.sql)]
 
 
+def by_need(waiting: Iterable[DeskRequest]) -> list[DeskRequest]:
+    """Who needs somebody to talk to stands before who asks for a file; each kind stays in its order."""
+    return sorted(waiting, key=lambda one: one.kind != "contact")
+
+
 async def listed(path: Path) -> list[DeskRequest]:
     """The same, of a database that nobody has open here. Raises StorageError where there is none of today's form."""
     async with engine.connected(path, writes=False) as connection:
@@ -52,7 +58,7 @@ async def waiting(path: Path, request: int) -> Waiting | None:
 async def settle(path: Path, request: int, at: float, told: NewInbound | None) -> bool:
     """It is done, and whoever asked will be `told`: both in one transaction. None tells nobody. False where it was done
     before."""
-    async with engine.connected(path, writes=True) as connection:
+    async with engine.connected(path, writes=True, patience=engine.BESIDE) as connection:
         await engine.prepare(connection)
         steps: list[engine.Step] = [
             (_REQUESTS.tell, [{**vars(told), "request": request}] if told else []),

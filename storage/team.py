@@ -54,7 +54,7 @@ async def last_words(path: Path) -> int:
 
 async def ask(path: Path, inbound: NewInbound) -> None:
     """Puts a wish into the inbox beside a running service, which looks there each second; or for its next start."""
-    async with engine.connected(path, writes=True) as connection:
+    async with engine.connected(path, writes=True, patience=engine.BESIDE) as connection:
         await engine.prepare(connection)
         async with engine.transaction(connection):
             await inbox.add(connection, [inbound])
@@ -63,7 +63,7 @@ async def ask(path: Path, inbound: NewInbound) -> None:
 async def try_again(path: Path) -> int:
     """Every update that was put aside waits again; returns how many."""
     _must_exist(path)
-    async with engine.connected(path, writes=True) as connection:
+    async with engine.connected(path, writes=True, patience=engine.BESIDE) as connection:
         await engine.prepare(connection)
         async with engine.transaction(connection):
             return await inbox.try_again_in(connection)

@@ -33,6 +33,11 @@ PRAGMA wal_checkpoint(TRUNCATE)
 -- For rewriting alone: the whole database does not fit into the memory of a small server.
 PRAGMA temp_store = FILE
 
+-- name: sort_beside#
+-- Where the database lies there is room for it, and its disk was chosen; /var/tmp can be small, or another disk. (SQLite
+-- says of this one that it may go some day. The variable SQLITE_TMPDIR is read before any program of ours begins.)
+PRAGMA temp_store_directory = 'any_folder'
+
 -- name: rewrite#
 -- What SQLite moves from page to page, to keep its trees even, it overwrites nowhere: copies of rows stay in the gaps
 -- of pages, beyond the reach of secure_delete. Only what is alive is written anew.

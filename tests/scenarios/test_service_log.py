@@ -93,7 +93,6 @@ async def test_who_leaves_after_a_long_rewriting_waits_for_the_end_of_its_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that many who leave one by one do not keep the service from all others."""
-    monkeypatch.setattr(housekeeping, "SHORT", 0)
     monkeypatch.setattr(housekeeping, "REST", 10**9)
     async with ground(tmp_path) as house, house.service() as service:
         await leaves(house, service)
@@ -115,10 +114,13 @@ async def test_once_a_day_it_is_written_anew_whatever_happened(tmp_path: Path) -
         await person.start()
         await person.hears("Hello.")
         await house.drained(service)
-        with closing(sqlite3.connect(house.data / "restante.sqlite3")) as rows:
+        await next_second(service)
+        with closing(sqlite3.connect(house.data / "restante.sqlite3", isolation_level=None)) as rows:
+            rows.execute("BEGIN IMMEDIATE")
             rows.execute("CREATE TABLE ballast AS SELECT randomblob(90000)")
             rows.execute("DROP TABLE ballast")
-            rows.commit()
+            rows.execute("COMMIT")
+            rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         await next_second(service)
         before = (house.data / "restante.sqlite3").stat().st_size
         house.clock.move(hours=25)
@@ -141,7 +143,7 @@ async def test_where_there_is_no_room_for_it_it_waits_for_room(tmp_path: Path) -
                 filler = fill(house.data)
                 os.truncate(filler, filler.stat().st_size - 200_000)
                 await person.says("/stop")
-                await house.tells(SENTENCES[Trouble.FULL])
+                await house.tells(SENTENCES[Trouble.NO_ROOM])
                 await person.hears("You have left.")
                 assert owes(house)
                 filler.unlink()

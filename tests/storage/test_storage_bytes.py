@@ -1,11 +1,13 @@
 """What was deleted is not in the files any more: every byte of the data folder is looked at."""
 
+import os
 import random
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from storage_world import ANI, DAY, LEVAN, NOW, commit, inbound, person, record, timer, word
+from storage_world import ANI, DAY, LEVAN, NOW, PROMPT, commit, inbound, person, record, timer, word
 
 from storage import inbox, outbox
 from storage.database import Database
@@ -133,6 +135,66 @@ async def test_nothing_stays_in_the_gaps_that_trees_leave_when_they_are_made_eve
     assert not await db.owes_rewriting()
     assert ANI.encode() not in on_disk(path.parent)
     assert LEVAN.encode() in on_disk(path.parent)
+    await db.close()
+
+
+async def test_who_is_erased_after_their_contact_was_cut_is_named_by_no_word_that_put_a_question(
+    path: Path,
+) -> None:
+    db, asked = await Database.open(path), replace(PROMPT, id="e" * 32)
+    await commit(db, participants=[person(ANI)], prompts_planned=[asked])
+    await commit(db, words=[replace(word(participant=ANI), prompt=asked.id)])
+    (row,) = await outbox.turn(db, Ends(), 9, NOW)
+    await outbox.turn(db, Ends(sent=[row.id], put=[asked.id]), 0, NOW)
+    await commit(db, cut=[ANI])
+    await commit(db, forgotten=[ANI])
+    assert await db.rewrite()
+    assert asked.id.encode() not in on_disk(path.parent)
+    await db.close()
+
+
+async def test_a_rewriting_takes_its_room_beside_the_file(tmp_path: Path) -> None:
+    """Where that disk is, and whether it is closed to others, somebody has thought about; of /var/tmp nobody has."""
+    folder = tmp_path / "it's here"
+    folder.mkdir()
+    db, seen = await Database.open(folder / "restante.sqlite3"), set[str]()
+    people = [person(f"{n:032x}", state=Boxed(mark("state", 60_000))) for n in range(100)]
+    await commit(db, participants=people)
+
+    def look() -> None:
+        for link in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):
+                seen.add(os.readlink(link))
+
+    await db._writing().set_progress_handler(look, 500)
+    assert await db.rewrite()
+    assert {Path(one).parent for one in seen if "etilqs" in one} == {folder}
+    await db.close()
+
+
+async def test_while_somebody_reads_the_log_grows_once(path: Path) -> None:
+    """However many are erased meanwhile, and what was erased after the rewriting stays owed."""
+    db = await Database.open(path)
+    async with db.transaction() as connection:
+        await connection.execute("PRAGMA busy_timeout = 1")
+    people = [f"{n:032x}" for n in range(9)]
+    await commit(db, participants=[person(one, state=Boxed(mark("state", 9_000))) for one in people])
+    reading = await Database.open(path, read_only=True)
+    await reading.reader.execute("BEGIN")
+    await reading.setting("study")
+    sizes = []
+    for one in people:
+        await commit(db, forgotten=[one])
+        assert not await db.rewrite()
+        sizes.append(path.with_name(f"{path.name}-wal").stat().st_size)
+    assert max(sizes) - sizes[0] < 9 * 50_000, sizes
+    await reading.reader.execute("ROLLBACK")
+    assert await db.rewrite()
+    assert await db.owes_rewriting(), "that one was of the first alone"
+    assert await db.rewrite()
+    assert not await db.owes_rewriting()
+    assert found(path.parent, "state") == []
+    await reading.close()
     await db.close()
 
 
