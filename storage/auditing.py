@@ -20,7 +20,7 @@ from storage.ledger import sealed_sha256
 from storage.sql import load
 from storage.wordings import plans
 from study.agreements import Terms
-from study.evidence import ConsentKept, Evidence, Person, RecordKept, ScopeKept
+from study.evidence import ConsentKept, Evidence, OtherKept, Person, RecordKept, ScopeKept
 from study.ledger import Entry, Link
 from study.wordings import Plan
 
@@ -62,6 +62,7 @@ async def _read(connection: aiosqlite.Connection) -> tuple[Evidence, list[tuple[
     found = Evidence(
         links=await _made(connection, _LEDGER.links, _link),
         entries=await _made(connection, _LEDGER.entries, _entry),
+        others=await _made(connection, _LEDGER.others, _other),
         people=await _made(connection, _AUDITING.people, _person),
         consents=await _made(connection, _AUDITING.consents, _consent),
         changes=await _made(connection, _AUDITING.scope_changes, _change),
@@ -108,8 +109,13 @@ def _entry(n: Any, participant: Any, salt: Any, body: Any) -> Entry:
     return Entry(int(n), str(participant), _bytes(salt), str(body))
 
 
-def _person(id: Any, code: Any, site: Any, withdrawn_at: Any) -> Person:
-    return Person(str(id), str(code), str(site), None if withdrawn_at is None else _number(withdrawn_at))
+def _other(n: Any, participant: Any, salt: Any) -> OtherKept:
+    return OtherKept(int(n), str(participant), None if salt is None else _bytes(salt))
+
+
+def _person(id: Any, code: Any, site: Any, withdrawn_at: Any, stage: Any) -> Person:
+    left = None if withdrawn_at is None else _number(withdrawn_at)
+    return Person(str(id), str(code), str(site), left, str(stage))
 
 
 def _consent(

@@ -1,4 +1,5 @@
-"""A copy of the data of a running service: one moment of the database, then the sounds that this moment knows."""
+"""A copy of the data of a running service: one moment of the database, then the sounds that this moment knows, and at
+the end without whoever was erased meanwhile."""
 
 import fcntl
 import os
@@ -10,15 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage import engine
+from storage.database import Database
+from storage.erasing import Back, take_away
 from storage.errors import StorageError
-from storage.folder import settle
+from storage.folder import overwritten, scrapped, settle
 from storage.integrity import is_whole
 from storage.migrating import check_form, migrations
 from storage.sql import load, rows
-from storage.tombstones import FILE, add_to_file, read_file
+from storage.tombstones import FILE, Marks, add_to_file, marks_of, people, read_file
+from storage.vault import Vault
 
 FOLDER = "backups"  # in the data folder, where no other is named
 UNFINISHED = ".unfinished"  # what a copy is called until it is whole
+CLEARING = "clearing"  # where its database lies while somebody is taken away from it
 NAMED = "%Y-%m-%d-%H%M%S"  # UTC
 
 _ENGINE = load("engine")
@@ -35,13 +40,14 @@ class BackupRefused(StorageError):
 @dataclass(frozen=True)
 class Backup:
     """A finished copy. `size` is in bytes; `erased` counts sounds that were taken away while it was made, `lost` those
-    that the database knows and the vault does not have."""
+    that the database knows and the vault does not have. `left_out` people were erased meanwhile, or what they said."""
 
     folder: Path
     size: int
     sounds: int
     erased: int
     lost: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,13 +67,16 @@ async def copy(data: Place, out: Path, at: datetime, progress: Progress = lambda
     with _begun(out) as unfinished:
         made = Place(unfinished / data.database.name, unfinished / data.vault.name)
         await copy_database(data.database, made.database)
-        sounds, erased, lost = await _copy_sounds(data, made, progress)
-        add_to_file(unfinished / FILE, read_file(data.database.with_name(FILE)))
+        missing = await _copy_sounds(data, made, progress)
+        gone = await _let_go(data, made)
+        left_out = await _as_erased_meanwhile(data, made)
+        known = set(await sounds_of(made.database))
         settle(made.vault, unfinished)
         size = sum(path.stat().st_size for path in unfinished.rglob("*") if path.is_file())
         unfinished.rename(finished)
     settle(out)
-    return Backup(finished, size, sounds, erased, lost)
+    whole, erased, lost = known - gone - missing, known & gone, known & missing - gone
+    return Backup(finished, size, len(whole), len(erased), len(lost), left_out)
 
 
 def _check(data: Place, finished: Path) -> None:
@@ -130,11 +139,8 @@ async def copy_database(path: Path, into: Path) -> None:
         os.fsync(file.fileno())
 
 
-async def _copy_sounds(data: Place, made: Place, progress: Progress) -> tuple[int, int, int]:
-    """Copies what the copied database knows; returns how many, how many were erased meanwhile, how many are lost.
-
-    A sound is overwritten only after the commit that drops its record, so one that is still known after it was
-    copied was copied whole. The others are let go: they may be half overwritten."""
+async def _copy_sounds(data: Place, made: Place, progress: Progress) -> set[str]:
+    """Copies what the copied database knows; returns the names of those that are not there."""
     made.vault.mkdir(mode=0o700)
     wanted = await sounds_of(made.database)
     missing = set()
@@ -143,11 +149,71 @@ async def _copy_sounds(data: Place, made: Place, progress: Progress) -> tuple[in
         if not copy_sound(data.vault / name, made.vault / name):
             missing.add(name)
     progress(len(wanted), len(wanted))
-    erased = set(wanted) - set(await sounds_of(data.database))
-    for name in erased:
-        (made.vault / name).unlink(missing_ok=True)
-    lost = missing - erased
-    return len(wanted) - len(erased) - len(lost), len(erased), len(lost)
+    return missing
+
+
+async def _let_go(data: Place, made: Place) -> set[str]:
+    """Takes away the sounds that were dropped meanwhile; returns their names.
+
+    A sound is overwritten only after the commit that drops its record, so one that is still known after it was
+    copied was copied whole. The others may be half overwritten."""
+    dropped = set(await sounds_of(made.database)) - set(await sounds_of(data.database))
+    for name in dropped:
+        overwritten(made.vault / name)
+    return dropped
+
+
+async def _as_erased_meanwhile(data: Place, made: Place) -> int:
+    """Takes away from the copy whoever was erased, or what they said, since it was begun; returns of how many."""
+    count = 0
+    while True:
+        marks = await _marks(data)
+        add_to_file(made.database.with_name(FILE), marks)
+        still = await _still_in(made, marks)
+        if not still:
+            return count
+        back = await _without(made, still)
+        count += back.erased + back.said
+
+
+async def _marks(data: Place) -> Marks:
+    """The database is first to know, and the file knows of other databases."""
+    return read_file(data.database.with_name(FILE)) | await _known(data.database)
+
+
+async def _known(path: Path) -> Marks:
+    async with engine.connected(path, writes=False) as connection:
+        return await marks_of(connection)
+
+
+async def _still_in(made: Place, marks: Marks) -> Marks:
+    """Those of `marks` whose people the copy has, and knows nothing of it."""
+    async with engine.connected(made.database, writes=False) as connection:
+        new, here = marks.beyond(await marks_of(connection)), (await people(connection)).keys()
+    return Marks(new.erased & here, {one for one in new.said if one[0] in here})
+
+
+async def _without(made: Place, marks: Marks) -> Back:
+    """Its database is copied once more, since only that leaves no bytes of what is deleted."""
+    clearing = made.database.with_name(CLEARING)
+    clearing.mkdir(mode=0o700)
+    before = clearing / made.database.name
+    made.database.rename(before)
+    database = await Database.open(before)
+    try:
+        back = await left_out(database, Vault(made.vault), marks)
+    finally:
+        await database.close()
+    await copy_database(before, made.database)
+    scrapped(clearing)
+    return back
+
+
+async def left_out(database: Database, vault: Vault, marks: Marks) -> Back:
+    """In a copy that nobody uses yet, whoever has a mark is not there, nor are their sounds."""
+    back = await take_away(database, marks)
+    await vault.forget(database, await vault.scrap(database))
+    return back
 
 
 async def sounds_of(path: Path) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiosqlite
 
-from storage import messages
+from storage import messages, unsaid
 from storage.database import Database, owing
 from storage.engine import Step
 from storage.ledger import appended
@@ -39,7 +39,7 @@ from storage.rows import (
     TryRow,
 )
 from storage.sql import load
-from storage.tombstones import PUT, rows_of
+from storage.tombstones import NOTE, PUT, leavings_of, rows_of
 
 _COMMIT = load("commit")
 
@@ -117,13 +117,7 @@ def _endings(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.note_discarded_sound, discarded
     yield _COMMIT.discard_fetch, discarded
     yield _COMMIT.discard_record, discarded
-    unsaid = [{"participant": one} for one in commit.unsaid]
-    yield _COMMIT.note_said_sounds, unsaid
-    yield _COMMIT.erase_fetches, unsaid
-    yield _COMMIT.erase_said, unsaid
-    yield _COMMIT.erase_said_inbox, unsaid
-    yield _COMMIT.blank_said_inbox, unsaid
-    yield _COMMIT.erase_sounds, unsaid
+    yield from unsaid.all_of(commit.unsaid)
     undecided = [{"participant": one} for one in commit.undecided]
     yield _COMMIT.note_draft_sounds, undecided
     yield _COMMIT.erase_fetches, undecided
@@ -134,11 +128,14 @@ def _endings(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.blank_inbox, forgotten
     yield _COMMIT.blank_parked, [{"lane": lane} for lane in commit.blanked]
     yield _COMMIT.forget_words, forgotten
+    yield _COMMIT.forget_put_words, forgotten
+    yield _COMMIT.forget_naming, forgotten
     yield _COMMIT.forget_participant, forgotten
 
 
 def _people(commit: Commit) -> Iterator[Step]:
     yield _COMMIT.put_participant, [{**vars(row), "blocked": int(row.blocked)} for row in commit.participants]
+    yield NOTE, leavings_of(commit.marked)
     yield _COMMIT.put_contact, [vars(row) for row in commit.contacts]
     yield _COMMIT.put_receipt, [vars(row) for row in commit.receipts]
     yield _COMMIT.end_invitation, [{"participant": one} for one in commit.uninvited]

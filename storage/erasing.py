@@ -1,13 +1,14 @@
 """Who left, or was erased, and came back with an older copy of the data: they go again."""
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from storage import commit, tombstones
+from storage import commit, tombstones, unsaid
 from storage.commit import Commit
 from storage.database import Database, owing
 from storage.sql import load, rows
-from storage.tombstones import Marks, mark
+from storage.tombstones import Marks, Moment
 
 _ERASING = load("erasing")
 
@@ -29,51 +30,66 @@ class Back:
 async def take_away(db: Database, marks: Marks) -> Back:
     """Erases again what `marks` say was erased, and keeps those marks. What waits to be said to any of them, or came
     from them and waits for an answer, goes too: they are not written to. Sounds wait to be scrapped (`storage.vault`).
-    Who had left is only told: that they leave is for the conversation."""
+    Who had left is only told: that they leave is for the conversation.
+
+    What this database has carried out itself is not done again, whatever a clock said then or says now."""
     strays = await tombstones.strays(db.reader, marks.erased)
     if strays:
         await _drop_words(db, strays)
         await commit.apply(db, Commit(forgotten=strays))
     await tombstones.put(db, marks.erased)
-    if not (marks.said or marks.left):
+    new = marks.beyond(await tombstones.marks_of(db.reader))
+    if not (new.said or new.left):
         return Back(len(strays))
     people = await tombstones.people(db.reader)
-    said = await _erase_said(db, {people[one]: at for one, at in marks.said.items() if one in people})
-    left = await _still_here(db, {people[one]: at for one, at in marks.left.items() if one in people})
-    await _drop_words(db, [one for one, _ in left])
+    said = await _erase_said(db, _here(new.said, people))
+    left = await _leave(db, _here(new.left, people))
     return Back(len(strays), said, left)
 
 
-async def marks_of(db: Database) -> Marks:
-    """What a database itself knows of who was erased, and who has left."""
-    gone = await rows(db.reader, _ERASING.gone, lambda id, withdrawn_at: (mark(str(id)), float(withdrawn_at)))
-    return Marks(await tombstones.known(db.reader), left=dict(gone))
+Whose = list[tuple[str, float]]
+"""Inner ids, each with a Unix time; somebody may be in it twice."""
 
 
-async def _erase_said(db: Database, until: dict[str, float]) -> int:
+def _here(moments: Iterable[Moment], people: Mapping[bytes, str]) -> Whose:
+    """Of each the latest last."""
+    return sorted((people[one], at) for one, at in moments if one in people)
+
+
+async def _erase_said(db: Database, moments: Whose) -> int:
     """Returns of how many there was something."""
-    here = set(await rows(db.reader, _ERASING.who_said, lambda participant: str(participant)))
-    wanted = [{"participant": one, "at": at} for one, at in until.items() if one in here]
-    if not wanted:
+    until = dict(moments)
+    if not until:
         return 0
-    counts = await db.carry_out(
-        [
-            (_ERASING.note_said_sounds, wanted),
-            (_ERASING.erase_fetches, wanted),
-            (_ERASING.erase_said, wanted),
-            (_ERASING.erase_said_inbox, wanted),
-            owing(True),
-        ]
+    first = dict(
+        await rows(db.reader, _ERASING.first_said, lambda participant, at: (str(participant), float(at)))
     )
-    return len(wanted) if any(counts) else 0
+    noted = tombstones.leavings_of(("said", one, at) for one, at in moments)
+    await db.carry_out([*unsaid.until(until), (tombstones.NOTE, noted), owing(True)])
+    return sum(first.get(one, math.inf) <= at for one, at in until.items())
 
 
-async def _still_here(db: Database, left: dict[str, float]) -> tuple[tuple[str, float], ...]:
-    """Those who take part by this database, though they left after they last agreed in it."""
+async def _leave(db: Database, moments: Whose) -> tuple[tuple[str, float], ...]:
+    """Those who take part by this database, though they left after they last agreed in it. That they have left is noted
+    when they do; of everybody else, that there is nothing to be done. What came from any of them before is not
+    answered: an agreement may be among it."""
+    if not moments:
+        return ()
     agreed = dict(
         await rows(db.reader, _ERASING.taking_part, lambda id, agreed_at: (str(id), float(agreed_at)))
     )
-    return tuple((one, at) for one, at in left.items() if one in agreed and agreed[one] <= at)
+    until = dict(moments)
+    left = {one: at for one, at in until.items() if one in agreed and agreed[one] <= at}
+    over = [(one, at) for one, at in moments if left.get(one) != at]
+    await _drop_words(db, left)
+    await db.carry_out(
+        [
+            (_ERASING.drop_waiting, [{"participant": one, "at": at} for one, at in until.items()]),
+            (tombstones.NOTE, tombstones.leavings_of(("left", one, at) for one, at in over)),
+            owing(True),
+        ]
+    )
+    return tuple(left.items())
 
 
 async def _drop_words(db: Database, participants: Collection[str]) -> None:

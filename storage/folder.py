@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from storage.errors import StorageError
 
@@ -68,12 +70,25 @@ def overwritten(path: Path) -> bool:
     copying file systems may keep the old blocks, which is why all that people say is sealed or boxed."""
     try:
         with path.open("r+b") as file:
-            left = path.stat().st_size
-            while left > 0:
-                left -= file.write(bytes(min(left, PART)))
-            file.flush()
-            os.fsync(file.fileno())
+            blank(file)
         path.unlink()
     except FileNotFoundError:
         return False
     return True
+
+
+def blank(file: BinaryIO) -> None:
+    """Overwrites what is in an open file, to its end."""
+    left = os.fstat(file.fileno()).st_size
+    while left > 0:
+        left -= file.write(bytes(min(left, PART)))
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def scrapped(folder: Path) -> None:
+    """Overwrites and deletes every file of a folder, and the folder."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            overwritten(path)
+    shutil.rmtree(folder)

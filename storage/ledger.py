@@ -16,7 +16,7 @@ from storage.engine import Step
 from storage.rows import NewEntry
 from storage.sql import load, rows, value
 from storage.vault import NAME
-from study.ledger import FIRST, SALT, canonical, chained, commitment
+from study.ledger import FIRST, SALT, canonical, chained, commitment, named
 
 BEGUN = "ledger"  # the line of `meta` that says that what is older was entered
 
@@ -56,13 +56,15 @@ def appended(entries: Sequence[NewEntry]) -> Iterator[Step]:
 
     yield _LEDGER.add_link, linked
     yield _LEDGER.add_entry, lambda _: made
+    yield _LEDGER.add_other, lambda _: [one["other"] for one in made if one["other"]]
 
 
 def _linked(connection: sqlite3.Connection, entries: Sequence[NewEntry]) -> Iterator[dict[str, Any]]:
     last = connection.execute(_LEDGER.last.sql).fetchone()
     n, previous = (last["n"], last["hash"]) if last else (0, FIRST)
     for entry in entries:
-        n, salt, body = n + 1, os.urandom(SALT), canonical(_whole(connection, entry))
+        n, salt, other = n + 1, os.urandom(SALT), os.urandom(SALT)
+        body = canonical(_whole(connection, entry, other))
         committed = commitment(salt, body)
         hash = chained(n, previous, committed)
         yield {
@@ -73,12 +75,15 @@ def _linked(connection: sqlite3.Connection, entries: Sequence[NewEntry]) -> Iter
             "participant": entry.participant,
             "salt": salt,
             "body": body,
+            "other": {"n": n, "code": entry.other, "salt": other} if entry.other else None,
         }
         previous = hash
 
 
-def _whole(connection: sqlite3.Connection, entry: NewEntry) -> Mapping[str, Any]:
-    """The body, with the hash of what lies sealed under the record it names."""
+def _whole(connection: sqlite3.Connection, entry: NewEntry, salt: bytes) -> Mapping[str, Any]:
+    """The body, with the hash of what lies sealed under the record it names, or of whom it names."""
+    if entry.other:
+        return {**entry.body, "with": named(salt, entry.other)}
     if not entry.record:
         return entry.body
     found = connection.execute(_LEDGER.sealed.sql, {"record": entry.record}).fetchone()

@@ -6,7 +6,15 @@ from typing import Any, cast
 
 from storage.database import Database
 from storage.engine import Step
-from storage.rows import ClearedChat, DueMessage, MessagesDue, NewMessage, NewWord, SaidMessage
+from storage.rows import (
+    BarredMessage,
+    ClearedChat,
+    DueMessage,
+    MessagesDue,
+    NewMessage,
+    NewWord,
+    SaidMessage,
+)
 from storage.sql import load, rows, value
 
 MOST_AT_ONCE = 100  # Bot API, deleteMessages
@@ -44,6 +52,17 @@ def said(ours: Sequence[SaidMessage]) -> Iterator[Step]:
     undone = [row for row in ours if row.undo is not None]
     if undone:
         yield _COMMIT.add_word, lambda connection: list(_undone(connection, undone))
+
+
+def barred(those: Sequence[BarredMessage], at: float) -> Iterator[Step]:
+    """They are due again, for when the bot may write there; where nobody is known any more they are missed."""
+    if those:
+        yield _MESSAGES.put_back, [vars(row) for row in those]
+        yield _MESSAGES.count_missed, lambda connection: [{"n": "1"} for _ in _nobodys(connection, those)]
+        yield (
+            _MESSAGES.note_missed,
+            lambda connection: [{"at": str(at)} for _ in _nobodys(connection, those)],
+        )
 
 
 def missed(count: int, at: float) -> Iterator[Step]:
@@ -95,10 +114,17 @@ async def forget_old(db: Database, before: float, now: float) -> None:
 def _words(connection: sqlite3.Connection, chats: Sequence[ClearedChat]) -> Iterator[Mapping[str, Any]]:
     for one in chats:
         since = {"participant": one.participant, "since": one.since}
-        found = [row["message"] for row in connection.execute(_MESSAGES.since.sql, since)]
-        numbers = [*dict.fromkeys((*found, *one.also))]
-        for start in range(0, len(numbers), MOST_AT_ONCE):
-            yield vars(one.word(numbers[start : start + MOST_AT_ONCE]))
+        found = [DueMessage(**row) for row in connection.execute(_MESSAGES.since.sql, since)]
+        known = {row.message for row in found}
+        found += [row for row in one.also if row.message not in known]
+        for start in range(0, len(found), MOST_AT_ONCE):
+            yield vars(one.word(found[start : start + MOST_AT_ONCE]))
+
+
+def _nobodys(connection: sqlite3.Connection, those: Sequence[BarredMessage]) -> Iterator[BarredMessage]:
+    for row in those:
+        if connection.execute(_MESSAGES.known_in.sql, {"lookup": row.lookup}).fetchone() is None:
+            yield row
 
 
 def _undone(connection: sqlite3.Connection, ours: Sequence[SaidMessage]) -> Iterator[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage import messages
 from storage.database import Database
 from storage.engine import Step
-from storage.rows import OutboxRow, SaidMessage
+from storage.rows import BarredMessage, OutboxRow, SaidMessage
 from storage.sql import load, rows, spread, value
 
 ONCE = "once"  # the care of words that are never sent again blindly
@@ -20,7 +20,8 @@ class Ends:
     """What became of claimed words. `sent` are ids, and `put` the prompts that were put by some of them; `dropped` were
     not said in time; `refused` and `unknown` come with Telegram's code; `again` are put back, not to be sent before a
     time. All but those lose their words, and the lane that tells which chat it was. `messages` are what some of those
-    sent are in their chats; `missed` of those that were to be deleted could not be any more."""
+    sent are in their chats; of those that were to be deleted `missed` could not be any more, and `barred` not while
+    the bot is blocked."""
 
     sent: Sequence[int] = ()
     put: Sequence[str] = ()
@@ -30,6 +31,7 @@ class Ends:
     again: Sequence[tuple[int, float, str]] = ()
     messages: Sequence[SaidMessage] = ()
     missed: int = 0
+    barred: Sequence[BarredMessage] = ()
 
 
 async def turn(
@@ -71,6 +73,7 @@ async def _marked(db: Database, found: list[OutboxRow]) -> list[OutboxRow]:
 def _noted(ends: Ends, now: float) -> Iterator[Step]:
     yield from messages.said(ends.messages)
     yield from messages.missed(ends.missed, now)
+    yield from messages.barred(ends.barred, now)
     for statement, ids in spread(_OUTBOX.note_sent, ends.sent):
         yield statement, [{"now": now, **ids}]
     yield _OUTBOX.note_put, [{"prompt": prompt, "now": now} for prompt in ends.put]

@@ -12,11 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage import engine, tombstones
-from storage.backup import Place, copy_database, copy_sound, sounds_of
+from storage.backup import Place, copy_database, copy_sound, left_out, sounds_of
 from storage.database import Database
-from storage.erasing import take_away
 from storage.errors import StorageError
-from storage.folder import close_to_others, held, overwritten, settle
+from storage.folder import close_to_others, held, overwritten, scrapped, settle
 from storage.tombstones import FILE, Marks
 from storage.vault import Vault
 
@@ -103,7 +102,7 @@ async def _marks(backup: Place, data: Place, erased: Iterable[Path]) -> Marks:
     marks = Marks()
     for place in (backup, data):
         marks |= tombstones.read_file(place.database.with_name(FILE))
-        marks |= Marks(await _known(place.database))
+        marks |= await _known(place.database)
     for path in erased:
         if not path.is_file():
             raise RestoreRefused(
@@ -113,17 +112,15 @@ async def _marks(backup: Place, data: Place, erased: Iterable[Path]) -> Marks:
     return marks
 
 
-async def _known(path: Path) -> set[bytes]:
-    """As a database knows it. One that is damaged, or that an older version wrote, knows nothing."""
+async def _known(path: Path) -> Marks:
+    """As a database knows it. One that is damaged knows nothing."""
     if not _is_there(path):
-        return set()
+        return Marks()
     try:
         async with engine.connected(path, writes=False) as connection:
-            if "tombstones" in await engine.tables(connection):
-                return await tombstones.known(connection)
+            return await tombstones.marks_of(connection)
     except sqlite3.DatabaseError:  # a reason to restore
-        pass
-    return set()
+        return Marks()
 
 
 def _is_there(path: Path) -> bool:
@@ -133,9 +130,8 @@ def _is_there(path: Path) -> bool:
 async def _without_the_erased(made: Place, marks: Marks) -> _Found:
     database = await Database.open(made.database)
     try:
-        back = await take_away(database, marks)
         # Their sounds were never copied, so there is nothing to scrap: only names to forget.
-        await Vault(made.vault).forget(database, await Vault(made.vault).scrap(database))
+        back = await left_out(database, Vault(made.vault), marks)
         if await database.owes_rewriting():
             await database.rewrite()
         return _Found(len(await tombstones.people(database.reader)), back.erased, back.said)
@@ -167,18 +163,10 @@ def _put_in_place(data: Place, made: Place, keep: Path | None) -> Path | None:
     else:
         keep = None
         for path in there:
-            _scrap(path)
+            scrapped(path) if path.is_dir() else overwritten(path)
     # It was closed, so that all of it is in the one file: what stands beside it is empty.
     for path in (made.vault, made.database.with_name(FILE), made.database):
         if path.exists():
             path.replace(folder / path.name)
     settle(folder)
     return keep
-
-
-def _scrap(path: Path) -> None:
-    for one in path.rglob("*") if path.is_dir() else (path,):
-        if one.is_file():
-            overwritten(one)
-    if path.is_dir():
-        shutil.rmtree(path)

@@ -102,11 +102,13 @@ class ConsentRow:
 
 @dataclass(frozen=True)
 class NewEntry:
-    """An entry of the consent ledger, see `study.ledger`. What lies sealed under `record` is bound into it."""
+    """An entry of the consent ledger, see `study.ledger`. What lies sealed under `record` is bound into it; and by
+    `other`, the code of somebody else, it names them for as long as they are here."""
 
     participant: str
     body: dict[str, Any]
     record: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -315,11 +317,21 @@ class SaidMessage:
 
 @dataclass(frozen=True)
 class DueMessage:
-    """One that is to be deleted now."""
+    """One that is to be deleted now, and was sent at `at`."""
 
     participant: str
     message: int
     at: float
+
+
+@dataclass(frozen=True)
+class BarredMessage:
+    """One that is to be deleted and could not be, as the bot is blocked in its chat: the one behind this `lookup`."""
+
+    lookup: bytes
+    message: int
+    at: float
+    clear_at: float
 
 
 @dataclass(frozen=True)
@@ -335,13 +347,13 @@ class MessagesDue:
 
 @dataclass(frozen=True)
 class ClearedChat:
-    """Every message of `participant` since then is deleted, and those of the numbers `also`: `word` makes what is to be
+    """Every message of `participant` since then is deleted, and those that are `also` there: `word` makes what is to be
     asked of Telegram for some of them."""
 
     participant: str
     since: float
-    also: tuple[int, ...]
-    word: Callable[[Sequence[int]], NewWord]
+    also: tuple[DueMessage, ...]
+    word: Callable[[Sequence[DueMessage]], NewWord]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 -- What an audit of consent looks at. Nothing is changed, and nothing that is sealed is read but to be hashed.
 
 -- name: people()
--- Who has a code, and whoever else the ledger or a consent speaks of.
-SELECT id, COALESCE(code, '') AS code, COALESCE(site, '') AS site, withdrawn_at
+-- Who has a code or takes part, and whoever else the ledger or a consent speaks of.
+SELECT id, COALESCE(code, '') AS code, COALESCE(site, '') AS site, withdrawn_at, stage
 FROM participants
-WHERE code IS NOT NULL OR withdrawn_at IS NOT NULL
+WHERE code IS NOT NULL OR withdrawn_at IS NOT NULL OR stage IN ('enrolled', 'finished', 'renewing')
    OR id IN (SELECT participant FROM consents) OR id IN (SELECT participant FROM ledger_entries)
 
 -- name: consents()

@@ -37,34 +37,8 @@ DELETE FROM fetches WHERE media = :record
 -- name: discard_record*!
 DELETE FROM records WHERE id = :record
 
--- name: note_said_sounds*!
--- All that was said but the agreements.
-INSERT INTO leftovers (media)
-SELECT id FROM records
-WHERE participant = :participant AND vault = 1
-  AND id NOT IN (SELECT voice FROM consents WHERE participant = :participant)
-UNION
-SELECT media FROM fetches WHERE participant = :participant
-ON CONFLICT (media) DO NOTHING
-
 -- name: erase_fetches*!
 DELETE FROM fetches WHERE participant = :participant
-
--- name: erase_said*!
-DELETE FROM records
-WHERE participant = :participant AND id NOT IN (SELECT voice FROM consents WHERE participant = :participant)
-
--- name: erase_said_inbox*!
--- The `once` of what was fetched names its record.
-DELETE FROM inbox WHERE participant = :participant AND kind = 'media'
-
--- name: blank_said_inbox*!
--- What was put aside is something that they said.
-UPDATE inbox SET participant = NULL, body_boxed = NULL, lane = NULL, seed = 0, state = 'done'
-WHERE participant = :participant AND kind = 'update'
-
--- name: erase_sounds*!
-DELETE FROM sounds WHERE participant = :participant
 
 -- name: note_draft_sounds*!
 INSERT INTO leftovers (media)
@@ -102,6 +76,15 @@ UPDATE outbox SET participant = NULL WHERE participant = :participant
 -- name: forget_words*!
 -- The same, of somebody of whom nothing stays: which prompt a word has put would name one of theirs.
 UPDATE outbox SET participant = NULL, prompt = NULL WHERE participant = :participant
+
+-- name: forget_put_words*!
+-- And of somebody whose contact was cut before that: those words name nobody already.
+UPDATE outbox SET prompt = NULL
+WHERE participant IS NULL AND prompt IN (SELECT id FROM prompts WHERE participant = :participant)
+
+-- name: forget_naming*!
+-- What others have said in the ledger under an older version, with the code of whoever goes in it.
+DELETE FROM ledger_entries WHERE n IN (SELECT n FROM ledger_others WHERE participant = :participant AND salt IS NULL)
 
 -- name: forget_participant*!
 -- Contact, records, consents, prompts, timers and fetches go with the participant (ON DELETE CASCADE).

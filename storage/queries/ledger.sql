@@ -11,6 +11,13 @@ INSERT INTO ledger (n, commitment, previous, hash) VALUES (:n, :commitment, :pre
 -- name: add_entry*!
 INSERT INTO ledger_entries (n, participant, salt, body) VALUES (:n, :participant, :salt, :body)
 
+-- name: add_other*!
+-- Whoever is not here any more is not named.
+INSERT INTO ledger_others (n, participant, salt) SELECT :n, id, :salt FROM participants WHERE code = :code
+
+-- name: others()
+SELECT n, participant, salt FROM ledger_others WHERE n IN (SELECT n FROM ledger_entries) ORDER BY n
+
 -- name: links()
 SELECT n, commitment, previous, hash FROM ledger ORDER BY n
 

@@ -37,10 +37,22 @@ UPDATE messages SET clear_at = (CAST((at + 86400) / 300 AS INTEGER) + 1) * 300
 WHERE participant = :participant AND clear_at IS NULL AND at > :at - 172800
 
 -- name: since(participant, since)
-SELECT message FROM messages WHERE participant = :participant AND at > :since ORDER BY message
+SELECT participant, message, at FROM messages WHERE participant = :participant AND at > :since ORDER BY message
 
 -- name: forget_all*!
 DELETE FROM messages WHERE participant = :participant
+
+-- name: put_back*!
+-- It is to go in any case: who said it is of no account any more.
+INSERT INTO messages (participant, message, ours, at, clear_at)
+SELECT c.participant, :message, 1, :at, :clear_at
+FROM contacts AS c
+WHERE c.lookup = :lookup
+ON CONFLICT (participant, message) DO NOTHING
+
+-- name: known_in(lookup)
+-- Who is known in that chat.
+SELECT participant FROM contacts WHERE lookup = :lookup
 
 -- name: due(now, most)
 -- In the chat of somebody who has blocked the bot nothing can be deleted: that waits until they are back, or for the two

@@ -1,2 +1,5 @@
 -- name: last()
 SELECT site, last FROM numbers
+
+-- name: last_of(site)
+SELECT last FROM numbers WHERE site = :site

@@ -17,6 +17,10 @@ SELECT id FROM records
 WHERE participant = :participant AND id NOT IN (SELECT voice FROM consents WHERE participant = :participant)
 UNION ALL
 SELECT body_boxed FROM fetches WHERE participant = :participant
+UNION ALL
+SELECT body_boxed FROM inbox
+WHERE body_boxed IS NOT NULL AND kind = 'update' AND state = 'parked'
+  AND (participant = :participant OR lane IN (SELECT lookup FROM contacts WHERE participant = :participant))
 
 -- name: by_lane(participant)
 -- What came from their chat, or goes there, and says so by nothing but its lane.

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,16 @@ from pathlib import Path
 import house
 import pytest
 from faults_bench import Ground, asked, fill, ground, small_disk
+from httpx import ASGITransport, AsyncClient
 
+from bot.health import diagnosis
 from bot.opening import DATABASE
 from bot.reach import MOST_FILES
+from desk.app import make_app
+from desk.room import Room
 from simulator.person import Person
 from storage.backup import NAMED, UNFINISHED, Place, copy
+from storage.tombstones import FILE, Marks, add_to_file, mark
 
 Placed = Callable[[Ground], tuple[str, ...]]
 
@@ -243,3 +249,99 @@ async def test_many_backups_do_not_keep_the_service_from_starting(echoes: Ground
         (vault / f"{number:032x}").touch()
     async with echoes.service() as service:
         await service.drain()
+
+
+async def restored(backup: Path, data: Path, *more: str) -> tuple[int, str]:
+    """`restante restore` without a terminal: exit code, and what it said."""
+    words = ("restore", str(backup), "--data", str(data), *more)
+    process = await house.hatch(words, dict(os.environ))
+    out, err = await asyncio.wait_for(process.communicate(), house.PATIENCE)
+    assert process.returncode is not None
+    return process.returncode, (out + err).decode()
+
+
+async def erased_since(echoes: Ground) -> Path:
+    """A backup, made before Anna was erased."""
+    await some_voices(echoes)
+    assert (await command(echoes))[0] == 0
+    [id] = [row["id"] for row in asked(echoes.data, "SELECT id FROM participants")]
+    add_to_file(echoes.data / FILE, Marks({mark(id)}))
+    [made] = backups(echoes)
+    return made
+
+
+def people(data: Path) -> int:
+    return int(asked(data, "SELECT COUNT(*) FROM participants")[0][0])
+
+
+async def test_a_new_folder_knows_who_was_erased_from_where_the_backup_lies(
+    echoes: Ground, tmp_path: Path
+) -> None:
+    made = await erased_since(echoes)
+    code, said = await restored(made, tmp_path / "new", "--yes")
+    assert (code, f"{echoes.data / FILE}: whoever was erased" in said) == (0, True), said
+    assert "left out: 1 altogether" in said
+    assert people(tmp_path / "new") == 0
+
+
+async def test_where_nothing_says_who_was_erased_nobody_is_brought_back_unasked(
+    echoes: Ground, tmp_path: Path
+) -> None:
+    """The backup was carried elsewhere, and the folder is new, or a service has just made it."""
+    made = await erased_since(echoes)
+    shutil.copytree(made, away := tmp_path / "backups" / made.name)
+    new = tmp_path / "new"
+    for more in ((), ("--yes",)):
+        code, said = await restored(away, new, *more)
+        assert (code, "--nobody-was-erased if nobody was. Nothing was changed." in said) == (2, True), said
+        assert not new.exists()
+    code, said = await restored(away, new, "--yes", "--erased", str(tmp_path / "nowhere"))
+    assert (code, "there is no such file" in said, new.exists()) == (2, True, False)
+    code, said = await restored(away, new, "--erased", str(echoes.data / FILE))
+    assert (code, people(new)) == (0, 0), said
+    code, said = await restored(away, tmp_path / "other", "--nobody-was-erased")
+    assert (code, people(tmp_path / "other")) == (0, 1), said
+
+
+async def test_a_folder_in_which_nobody_was_erased_says_so(echoes: Ground, tmp_path: Path) -> None:
+    """People came to it; a folder that a service has only just made says nothing."""
+    made = await erased_since(echoes)
+    (echoes.data / FILE).unlink()
+    code, said = await restored(made, tmp_path / "new", "--yes")
+    assert (code, "nobody was erased there, so everybody" in said, people(tmp_path / "new")) == (0, True, 1)
+    with sqlite3.connect(echoes.data / DATABASE) as rows:
+        rows.execute("DELETE FROM tallies")
+    code, said = await restored(made, tmp_path / "other", "--yes")
+    assert (code, "--nobody-was-erased" in said) == (2, True), said
+
+
+async def test_a_running_service_is_told_of_before_anything_is_asked(echoes: Ground) -> None:
+    made = await erased_since(echoes)
+    async with echoes.service():
+        code, said = await restored(made, echoes.data)
+    assert (code, "in use: a service is running" in said) == (1, True), said
+    assert "takes its place" not in said
+    code, said = await restored(made, echoes.data)
+    assert (code, "holds data. What it holds now is overwritten" in said, "in use" in said) == (
+        1,
+        True,
+        False,
+    )
+
+
+async def test_a_backup_that_is_older_than_an_erasing_is_told_of(echoes: Ground) -> None:
+    """By `restante health` and at the desk, until it is deleted: who erases in the chat tells the team nothing."""
+    made = await erased_since(echoes)
+    async with echoes.service():
+        await echoes.tells("1 backup, " + made.name + ", is older than an erasing")
+    desk = Room(echoes.protocol, echoes.data)
+    async with AsyncClient(
+        transport=ASGITransport(make_app(desk)), base_url="http://127.0.0.1:8701"
+    ) as client:
+        assert f"1 backup, {made.name}, is older than an erasing" in (await client.get("/")).text
+        shutil.rmtree(made.parent)
+        made.parent.write_text("not a folder")
+        assert (await client.get("/")).status_code == 200
+        made.parent.unlink()
+        assert "older than an erasing" not in (await client.get("/")).text
+    assert "older than" not in diagnosis(echoes.data, time.time())[1]

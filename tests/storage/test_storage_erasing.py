@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from storage_world import NOW, commit, furnish, look, person
+from storage_world import LEVAN, NOW, commit, furnish, look, person
 
 from storage import inbox, outbox, traces
 from storage.backup import Place, copy
@@ -49,6 +49,8 @@ HELD = {
     "inbox": STRIPPED,  # of an update the number stays, so that it is known when it comes a second time
     "ledger": STRIPPED,  # commitments, which say nothing without their salts
     "ledger_entries": GOES,
+    "ledger_others": GOES,  # whom an entry of somebody else names
+    "leavings": GOES,
     "leftovers": WAITS,
     "messages": GOES,
     "meta": NOTHING,
@@ -89,12 +91,16 @@ class Life:
                 "state": 900, "chat": 80, "lookup": 32, "receipt": 32, "invitation": 32, "tries": 32, "heard": 32,
                 AGREED: 700, SPOKEN: 700, WRITTEN: 9_000, COMING: 300, "update": 400, "parked": 5_000,
                 "media": 128, "sent": 300, "waiting": 6_000, "sound agreed": 40_000, "sound spoken": 90_000,
-                "sha256": 32,
+                "sha256": 32, "unread": 3_000,
             }.items()
         }  # fmt: skip
 
     def __getitem__(self, name: str) -> Boxed:
         return Boxed(self._bytes[name])
+
+    @property
+    def code(self) -> str:
+        return f"AM-{int(self.id[:4], 16)}"
 
     @property
     def said(self) -> list[bytes]:
@@ -105,7 +111,7 @@ class Life:
         who, ids = self.id, self.ids
         row = person(
             who,
-            code=f"AM-{int(who[:4], 16)}",
+            code=self.code,
             site="AM",
             stage="enrolled",
             state=self["state"],
@@ -130,13 +136,17 @@ class Life:
             stays=[StayRow(who, "AM", "Asia/Yerevan", NOW)],
             scopes_changed=[ScopeChangeRow(who, "letter", True, NOW)],
             fetches=[NewFetch(ids[COMING], who, self[COMING], NOW)],
-            ledger=[NewEntry(who, {"kind": "consent", "participant": who}, ids[AGREED])],
+            ledger=[
+                NewEntry(who, {"kind": "consent", "participant": who}, ids[AGREED]),
+                NewEntry(LEVAN, {"kind": "together", "participant": LEVAN}, other=self.code),
+            ],
             receipts=[ReceiptRow(who, self["receipt"])],
             invitations=[InvitationRow(who, self["invitation"], NOW + 1)],
             requests=[RequestRow(who, "file", NOW)],
             messages=[NewMessage(who, 7, NOW, None)],
             heard=[HeardSound(self["heard"], who)],
             tries=[TryRow(self["tries"], NOW)],
+            marked=[("left", who, NOW - 900.5), ("said", who, NOW - 900.5)],
         )
         await self._happens(db)
 
@@ -147,6 +157,7 @@ class Life:
             NewInbound(f"update:{who[:6]}1", "update", None, self["update"], 7, NOW, lane),
             NewInbound(f"update:{who[:6]}2", "update", None, self["parked"], 7, NOW, lane),
             NewInbound(f"media:{self.ids[SPOKEN]}", "media", who, self["media"], 7, NOW, who.encode()),
+            NewInbound(f"update:{who[:6]}3", "update", None, self["unread"], 7, NOW, lane),
         ]
         await inbox.journal(db, rows)
         mine = dict(look(db, "SELECT once, id FROM inbox"))
@@ -154,7 +165,7 @@ class Life:
             db,
             done=[mine[rows[0].once]],
             owned=[(mine[rows[1].once], who)],
-            parked=[(mine[rows[1].once], "KeyError")],
+            parked=[(mine[rows[1].once], "KeyError"), (mine[rows[3].once], "UnreadableUpdate")],
         )
         await commit(db, words=[NewWord(who, lane, "reply", "once", self["sent"], NOW, self.ids["prompt"])])
         sent = await outbox.turn(db, Ends(), 9, NOW)
@@ -246,7 +257,12 @@ async def test_of_everything_nothing_is_left(db: Database, path: Path, life: Lif
 async def test_what_they_said_goes_and_that_they_agreed_stays(db: Database, path: Path, life: Life) -> None:
     wanted = await traces.of(path, path.parent / "vault", life.id, said_only=True)
     assert wanted.count > 50
+    lane = bytes(life["lookup"])
+    await inbox.journal(db, [NewInbound("update:again", "update", None, Boxed(b"tried"), 7, NOW, lane)])
+    again = look(db, "SELECT id FROM inbox WHERE once = 'update:again'")[0]
+    await commit(db, owned=[(again, life.id)], retried=[(again, "KeyError", NOW + 9)])
     await commit(db, unsaid=[life.id])
+    assert look(db, "SELECT state, body_boxed FROM inbox WHERE id = ?", again) == [("done", None)]
     await cleared(db, path)
     assert traces.look(path.parent, wanted).found == {}
     assert look(db, "SELECT id FROM records WHERE participant = ?", life.id) == [life.ids[AGREED]]
@@ -256,6 +272,8 @@ async def test_what_they_said_goes_and_that_they_agreed_stays(db: Database, path
         assert look(db, f"SELECT COUNT(*) FROM {table} WHERE {column} = ?", life.id) != [0], table
     for table in ("fetches", "sounds"):
         assert look(db, f"SELECT COUNT(*) FROM {table} WHERE participant = ?", life.id) == [0], table
+    assert look(db, "SELECT COUNT(*) FROM inbox WHERE body_boxed = ?", life["unread"]) == [0]
+    assert look(db, "SELECT COUNT(*) FROM inbox WHERE body_boxed = ?", Life(2)["unread"]) == [1]
 
 
 async def test_whatever_is_left_over_is_found(db: Database, path: Path, life: Life) -> None:

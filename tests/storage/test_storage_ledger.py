@@ -4,94 +4,40 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from storage_world import ANI, DAY, LEVAN, NOW, commit, look, person, record
+from ledger_world import (
+    SECOND,
+    SOUND,
+    VOICE,
+    about,
+    agreement,
+    agrees,
+    audited,
+    leaves,
+    plain,
+    said,
+    told,
+)
+from storage_world import ANI, DAY, LEVAN, NOW, commit, look, person
 
 from storage.auditing import evidence
 from storage.commit import Commit, apply
 from storage.database import Database
 from storage.desk import DeskClosed
 from storage.ledger import begin
-from storage.rows import ConsentRow, NewEntry, PlannedPrompt, ScopeChangeRow, SealedRecord
+from storage.rows import NewEntry, PlannedPrompt, ScopeChangeRow, SealedRecord
 from storage.vault import Vault
 from storage.wordings import keep
-from study.audited import Audit
-from study.auditing import audit
-from study.consent import exact_text, text_sha256
-from study.ledger import Head
-from study.model import Localized
-from study.protocol import Consent, Protocol, Scope, Site, Team
 from study.wordings import Plan
-
-SAID = Localized({"en": "Yes"})
-PROTOCOL = Protocol(
-    id="crossing",
-    title=SAID,
-    languages=("en",),
-    team=Team(name=SAID, contact="us"),
-    sites=(Site(id="AM", name=SAID, timezone="Asia/Yerevan"),),
-    consent=Consent(
-        version="1.0",
-        information=Localized({"en": "Who we are."}),
-        statement=Localized({"en": "I take part."}),
-        scopes=(
-            Scope(id="diary", ask=Localized({"en": "Keep a diary"}), required=True),
-            Scope(id="quotes", ask=Localized({"en": "Quote me"})),
-        ),
-    ),
-    folder=Path(),
-)
-TEXT = exact_text(PROTOCOL, "en", notice="Telegram sees this.")
-VOICE, SECOND, ENTRY = "c0" * 16, "c1" * 16, "e0" * 16
-SOUND = b"a voice, sealed"
 
 
 @pytest.fixture
 def vault(path: Path) -> Vault:
     return Vault(path.parent / "vault")
-
-
-def agreement(day: float = 0, voice: str = VOICE, **changes: Any) -> ConsentRow:
-    row = ConsentRow(
-        ANI, "1.0", "en", TEXT, text_sha256(TEXT), ("diary", "quotes"), 0, voice, NOW + day * DAY
-    )
-    return replace(row, **changes)
-
-
-def entered(row: ConsentRow) -> NewEntry:
-    """As `bot.entries` writes it."""
-    names = ("version", "language", "text_sha256", "mistakes", "way")
-    body = {name: getattr(row, name) for name in names} | {"scopes": list(row.scopes)}
-    return NewEntry(ANI, body | about("consent", row.given_at), row.voice)
-
-
-def about(kind: str, at: float) -> dict[str, Any]:
-
-    when = datetime.fromtimestamp(at, UTC).isoformat()
-    return {"kind": kind, "participant": ANI, "code": "AM-01", "at": when}
-
-
-async def agrees(db: Database, vault: Vault, row: ConsentRow, sound: bytes = SOUND) -> None:
-    """As a commit does it: the record, the row and the entry in one transaction."""
-    vault.write(row.voice, sound)
-    sealed = SealedRecord(
-        row.voice, ANI, "consent", None, row.given_at - 60, False, b"beside", True, sha256(sound).digest()
-    )
-    await commit(db, records=[sealed], consents=[row], ledger=[entered(row)])
-
-
-async def leaves(db: Database, day: float) -> None:
-    left = person(code="AM-01", site="AM", stage="withdrawn", withdrawn_at=NOW + day * DAY)
-    await commit(db, participants=[left], ledger=[NewEntry(ANI, about("withdrawal", NOW + day * DAY))])
-
-
-def said(day: float, id: str = ENTRY, **changes: Any) -> SealedRecord:
-    return record(id, at=NOW + day * DAY, kind="entry", prompt=None, **changes)
 
 
 @pytest.fixture
@@ -108,19 +54,6 @@ async def lived(db: Database, vault: Vault) -> Database:
     return db
 
 
-async def audited(db: Database, seen: Head | None = None) -> Audit:
-    await db.checkpoint()
-    return audit(await evidence(db.path, db.path.parent / "vault", "crossing"), PROTOCOL, seen)
-
-
-def told(made: Audit) -> dict[str, str]:
-    return {
-        check.name: "\n".join(fault.sentence for fault in check.faults)
-        for check in made.checks
-        if not check.holds
-    }
-
-
 async def test_an_honest_folder_holds(lived: Database) -> None:
     made = await audited(lived)
     assert told(made) == {}
@@ -132,14 +65,6 @@ async def test_an_honest_folder_holds(lived: Database) -> None:
 async def test_the_voice_is_bound_by_what_lies_in_the_vault(lived: Database) -> None:
     [body] = look(lived, "SELECT body FROM ledger_entries WHERE n = 1")
     assert json.loads(body)["sealed_sha256"] == sha256(SOUND).hexdigest()
-
-
-def plain(db: Database, *statements: str) -> None:
-    """Behind the service's back."""
-    rows = sqlite3.connect(db.path, isolation_level=None)
-    for statement in statements:
-        rows.execute(statement)
-    rows.close()
 
 
 async def after_withdrawal(db: Database, vault: Vault) -> None:
@@ -209,6 +134,14 @@ async def entry_taken_out(db: Database, vault: Vault) -> None:
     await commit(db, records=[said(4, "e1" * 16)])
 
 
+async def another_code(db: Database, vault: Vault) -> None:
+    plain(db, "UPDATE participants SET code = 'AM-02'")
+
+
+async def standing_put_back(db: Database, vault: Vault) -> None:
+    plain(db, "UPDATE participants SET stage = 'enrolled'")
+
+
 async def another_text(db: Database, vault: Vault) -> None:
     plain(db, "UPDATE texts SET body = body || ' '")
 
@@ -238,6 +171,8 @@ PLANTED: list[tuple[Callable[[Database, Vault], Any], str, str]] = [
     (row_made_up, "rows", "an agreement of 2024-03-13 04:00 UTC is in the data, and not so in the ledger"),
     (row_made_up, "records", "lies after the withdrawal"),
     (entry_taken_out, "ledger", "What 1 of the entries say is gone, and nobody was erased."),
+    (another_code, "rows", "AM-02: the ledger has them as AM-01 (entries: 1, 2, 3)."),
+    (standing_put_back, "rows", "AM-01: by their row they take part, and they withdrew on 2024-03-12"),
     (another_text, "texts", "no longer has the SHA-256"),
     (nonsense_everywhere, "ledger", "Entry 1 no longer says what it said"),
     (nonsense_everywhere, "records", "lies before any agreement"),

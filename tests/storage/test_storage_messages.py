@@ -11,7 +11,16 @@ from bot.clearing import WITHIN
 from storage import messages, outbox
 from storage.database import Database
 from storage.outbox import Ends
-from storage.rows import Boxed, ClearedChat, DueMessage, MessagesDue, NewMessage, NewWord, SaidMessage
+from storage.rows import (
+    BarredMessage,
+    Boxed,
+    ClearedChat,
+    DueMessage,
+    MessagesDue,
+    NewMessage,
+    NewWord,
+    SaidMessage,
+)
 
 
 def theirs(number: int, at: float = NOW, clear_at: float | None = None, of: str = ANI) -> NewMessage:
@@ -22,13 +31,13 @@ def ledger(db: Database) -> list[tuple[object, ...]]:
     return look(db, "SELECT participant, message, ours, clear_at FROM messages ORDER BY participant, message")
 
 
-def asks(numbers: Sequence[int]) -> NewWord:
-    body = Boxed(json.dumps(list(numbers)).encode())
+def asks(found: Sequence[DueMessage]) -> NewWord:
+    body = Boxed(json.dumps([row.message for row in found]).encode())
     return NewWord(None, b"lane", "announcement", "harmless", body, NOW)
 
 
 def clearing(since: float = NOW - WITHIN, also: tuple[int, ...] = (), of: str = ANI) -> ClearedChat:
-    return ClearedChat(of, since, also, asks)
+    return ClearedChat(of, since, tuple(DueMessage(of, number, NOW) for number in also), asks)
 
 
 def asked(db: Database) -> list[int]:
@@ -176,7 +185,7 @@ async def test_a_purge_is_all_or_nothing_and_missed_ones_are_told_for_a_week(hom
     await commit(home, messages=[theirs(1, clear_at=NOW), theirs(2, at=NOW - 3 * DAY, clear_at=NOW)])
     found = await messages.due(home, NOW, 9)
     assert found[0] == DueMessage(ANI, 1, NOW)
-    await messages.purge(home, found, [asks([1])], 1, NOW)
+    await messages.purge(home, found, [asks(found[:1])], 1, NOW)
     assert (ledger(home), asked(home)) == ([], [1])
     await outbox.turn(home, Ends(missed=2), 0, NOW + 5)
     assert await messages.missed_since(home, NOW - DAY) == 3
@@ -185,6 +194,41 @@ async def test_a_purge_is_all_or_nothing_and_missed_ones_are_told_for_a_week(hom
     assert await messages.missed_since(home, NOW - DAY) == 3
     await messages.forget_old(home, NOW, NOW + 8 * DAY)
     assert await messages.missed_since(home, NOW - DAY) == 0
+
+
+async def test_each_that_is_asked_to_be_deleted_is_told_with_its_age(home: Database) -> None:
+    await commit(home, messages=[theirs(1, at=NOW - 60), theirs(2, at=NOW - 30)])
+    told: list[DueMessage] = []
+
+    def word(found: Sequence[DueMessage]) -> NewWord:
+        told.extend(found)
+        return asks(found)
+
+    also = (DueMessage(ANI, 2, NOW), DueMessage(ANI, 3, NOW))
+    await commit(home, cleared=[ClearedChat(ANI, NOW - WITHIN, also, word)])
+    assert told == [DueMessage(ANI, 1, NOW - 60), DueMessage(ANI, 2, NOW - 30), DueMessage(ANI, 3, NOW)]
+
+
+async def test_what_could_not_be_deleted_in_a_blocked_chat_is_due_again_as_old_as_it_was(
+    home: Database,
+) -> None:
+    await commit(home, contacts=[contact()])
+    here, old = contact().lookup, NOW - DAY
+    barred = [BarredMessage(here, number, old, NOW + 9) for number in (1, 2)]
+    await outbox.turn(home, Ends(barred=barred), 0, NOW)
+    assert [row[:2] + row[3:] for row in ledger(home)] == [(ANI, 1, NOW + 9), (ANI, 2, NOW + 9)]
+    assert await messages.due(home, NOW + 9, 9) == [DueMessage(ANI, 1, old), DueMessage(ANI, 2, old)]
+    assert await messages.missed_since(home, NOW - DAY) == 0
+
+
+async def test_what_could_not_be_deleted_in_the_blocked_chat_of_nobody_is_missed(home: Database) -> None:
+    await commit(home, contacts=[contact()])
+    here = contact().lookup
+    await commit(home, forgotten=[ANI])
+    barred = [BarredMessage(here, number, NOW, NOW) for number in (1, 2)]
+    await outbox.turn(home, Ends(missed=1, barred=barred), 0, NOW)
+    assert ledger(home) == []
+    assert await messages.missed_since(home, NOW - DAY) == 3
 
 
 async def test_what_nobody_can_delete_any_more_is_forgotten(home: Database) -> None:

@@ -19,6 +19,11 @@ HOT = {
         "SEARCH earlier USING INDEX inbox_lane (lane=? AND id<?)",
     ],
     "commit.blank_parked": ["SEARCH inbox USING INDEX inbox_lane (lane=?)"],
+    "unsaid.blank_parked": [
+        "SEARCH inbox USING INDEX inbox_lane (lane=?)",
+        "SEARCH contacts USING INDEX sqlite_autoindex_contacts_1 (participant=?)",
+    ],
+    "unsaid.blank_inbox": ["SEARCH inbox USING INDEX inbox_participant (participant=?)"],
     "inbox.pending_count": ["SCAN inbox USING INDEX inbox_waiting"],
     "inbox.parked_count": ["SCAN inbox USING INDEX inbox_parked"],
     "timers.due": [
@@ -51,6 +56,10 @@ HOT = {
         "SCAN CONSTANT ROW",
         "SEARCH outbox USING INDEX outbox_participant (participant=?)",
     ],
+    "commit.forget_put_words": [
+        "SEARCH outbox USING INDEX outbox_of_nobody (prompt=?)",
+        "SEARCH prompts USING INDEX prompts_participant (participant=?)",
+    ],
     "commit.cancel_timers": ["SEARCH timers USING INDEX timers_participant (participant=?)"],
     "commit.forget_inbox": ["SEARCH inbox USING INDEX inbox_participant (participant=?)"],
     "commit.end_prompts": ["SEARCH prompts USING INDEX prompts_participant (participant=?)"],
@@ -69,6 +78,8 @@ HOT = {
         "SEARCH p USING INDEX sqlite_autoindex_participants_1 (id=?)",
         "SEARCH c USING INDEX consents_participant (participant=? AND given_at=?)",
     ],
+    "messages.put_back": ["SEARCH c USING INDEX sqlite_autoindex_contacts_2 (lookup=?)"],
+    "messages.known_in": ["SEARCH contacts USING INDEX sqlite_autoindex_contacts_2 (lookup=?)"],
     "messages.orphaned": ["SEARCH outbox USING INTEGER PRIMARY KEY (id=?)"],
     "vault.known": ["SEARCH records USING INDEX records_vault (vault=?)", "SCAN fetches USING INDEX"],
 }

@@ -5,17 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from storage_world import ANI, LEVAN, NOW, commit, everything, furnish, look
+from storage_world import ANI, DAY, LEVAN, NOW, commit, everything, furnish, inbound, look, person, record
 from test_storage_erasing import SPOKEN, Life, cleared, let_go, remains
 
-from storage import tombstones, traces
+from storage import inbox, tombstones, traces
 from storage.backup import Place, copy
 from storage.database import Database
 from storage.desk import reading
 from storage.erasing import take_away
 from storage.errors import StorageError
 from storage.restoring import RestoreRefused, restore
-from storage.tombstones import FILE, Marks, mark
+from storage.rows import ConsentRow
+from storage.tombstones import FILE, Marks, mark, moment
 from storage.vault import Vault
 
 MADE = datetime(2024, 3, 9, tzinfo=UTC)
@@ -36,7 +37,8 @@ class Story:
     async def erase(self) -> None:
         """As the service does it."""
         db = await Database.open(self.path)
-        await commit(db, silenced=[self.life.id], forgotten=[self.life.id])
+        lane = bytes(self.life["lookup"])
+        await commit(db, silenced=[self.life.id], blanked=[lane], forgotten=[self.life.id])
         tombstones.add_to_file(self.folder / FILE, Marks({mark(self.life.id)}))
         await cleared(db, self.path)
         await let_go(db)
@@ -127,16 +129,17 @@ async def test_what_was_there_is_put_aside_only_if_asked_for(story: Story) -> No
 
 
 async def test_what_they_had_said_stays_erased_and_what_came_later_does_not(story: Story) -> None:
-    tombstones.add_to_file(story.folder / FILE, Marks(said={mark(story.life.id): NOW + 60.0}))
+    tombstones.add_to_file(story.folder / FILE, Marks(said={moment(story.life.id, NOW + 60.0)}))
     done = await restore(place(story.backup), place(story.folder), [], NOON)
     assert (done.people, done.left_out, done.silenced) == (4, 0, 1)
     assert look(story.path, "SELECT kind FROM records WHERE participant = ?", story.life.id) == ["consent"]
     assert not (story.folder / "vault" / story.life.ids[SPOKEN]).exists()
     assert look(story.path, "SELECT COUNT(*) FROM records WHERE participant = ?", story.other.id) == [3]
-    earlier = Marks(said={mark(story.other.id): NOW - 60.0})
+    earlier = Marks(said={moment(story.other.id, NOW - 60.0)})
     db = await Database.open(story.path)
-    await take_away(db, earlier)
+    assert (await take_away(db, earlier)).said == 0
     await db.close()
+    assert look(story.path, "SELECT COUNT(*) FROM inbox WHERE body_boxed = ?", story.other["unread"]) == [1]
     assert look(story.path, "SELECT COUNT(*) FROM records WHERE participant = ?", story.other.id) == [3]
 
 
@@ -178,13 +181,103 @@ async def test_marks_from_elsewhere_leave_somebody_out_of_what_is_read(story: St
 
 async def test_whoever_had_left_is_told_of_and_not_who_agreed_later(story: Story) -> None:
     db = await Database.open(story.path)
-    marks = Marks(
-        left={mark(story.life.id): NOW + 60.0, mark(story.other.id): NOW - 60.0, mark("nobody"): NOW}
-    )
+    left = ((story.life.id, NOW + 60.0), (story.other.id, NOW - 60.0), ("nobody", NOW))
+    marks = Marks(left={moment(one, at) for one, at in left})
     back = await take_away(db, marks)
     assert back.left == ((story.life.id, NOW + 60.0),)
     assert look(db, "SELECT COUNT(*) FROM outbox WHERE body_boxed = ?", story.life["waiting"]) == [0]
     assert look(db, "SELECT COUNT(*) FROM outbox WHERE body_boxed = ?", story.other["waiting"]) == [1]
+    await db.close()
+
+
+async def test_what_a_database_has_carried_out_itself_is_never_done_again(story: Story) -> None:
+    """Their clock was a day ahead when they left, and is right now: by the times, all that they say seems older."""
+    ahead = NOW + DAY
+    one = story.life.id
+    db = await Database.open(story.path)
+    await commit(db, unsaid=[one], marked=[("left", one, ahead), ("said", one, ahead)])
+    again = ConsentRow(one, "1.1", "ru", "the text", "5f" * 32, ("diary",), 0, "a9" * 16, NOW + 60)
+    await commit(db, records=[record("a9" * 16, one, at=NOW + 60), record("f9" * 16, one, at=NOW + 90)])
+    await commit(db, consents=[again])
+    marks = Marks(left={moment(one, ahead)}, said={moment(one, ahead)})
+    assert not (await take_away(db, marks)).anybody
+    assert look(db, "SELECT COUNT(*) FROM records WHERE id = ?", "f9" * 16) == [1]
+    assert await tombstones.marks_of(db.reader) == marks | await of_lives(story)
+    await db.close()
+
+
+async def of_lives(story: Story) -> Marks:
+    """What every `Life` has done before."""
+    moments = {moment(life.id, NOW - 900.5) for life in (story.life, story.other)}
+    return Marks(said=moments, left=moments)
+
+
+async def test_a_copy_from_between_two_leavings_knows_the_first_alone(story: Story) -> None:
+    """The second has an earlier time: the clock was put right in between."""
+    one = story.life.id
+    first, second = moment(one, NOW + DAY), moment(one, NOW + 60.0)
+    db = await Database.open(story.path)
+    await commit(db, marked=[("left", one, NOW + DAY)])
+    tombstones.add_to_file(story.folder / FILE, Marks(left={first}))
+    tombstones.add_to_file(story.folder / FILE, Marks(left={second}))
+    back = await take_away(db, tombstones.read_file(story.folder / FILE))
+    assert back.left == ((one, NOW + 60.0),)
+    assert second not in (await tombstones.marks_of(db.reader)).left, "not before they have left"
+    await commit(db, marked=[("left", one, NOW + 60.0)])
+    assert not (await take_away(db, tombstones.read_file(story.folder / FILE))).anybody
+    await db.close()
+
+
+async def test_an_older_copy_lets_them_leave_once(story: Story) -> None:
+    """By whichever of two marks; the other needs nothing more."""
+    one = story.life.id
+    moments = [NOW + 60.0, NOW + DAY]
+    db = await Database.open(story.path)
+    marks = Marks(left={moment(one, at) for at in moments})
+    for _ in range(2):  # until they have
+        assert (await take_away(db, marks)).left == ((one, NOW + DAY),)
+    await commit(db, marked=[("left", one, NOW + DAY)])
+    assert not (await take_away(db, marks)).anybody
+    await db.close()
+
+
+async def test_whoever_does_not_take_part_there_is_not_asked_to_leave_when_they_agree(story: Story) -> None:
+    """And an agreement that lies there unanswered is from before."""
+    one = story.life.id
+    db = await Database.open(story.path)
+    await commit(db, participants=[person(one, stage="withdrawn", state=story.life["state"])])
+    lane = bytes(story.life["lookup"])
+    await inbox.journal(db, [inbound("update:agrees", lane=lane, received_at=NOW + 1)])
+    marks = Marks(left={moment(one, NOW + DAY)})
+    assert (await take_away(db, marks)).left == ()
+    assert look(db, "SELECT state, body_boxed FROM inbox WHERE once = 'update:agrees'") == [("done", None)]
+    await commit(db, participants=[person(one, stage="enrolled", state=story.life["state"])])
+    assert (await take_away(db, marks)).left == ()
+    await db.close()
+
+
+async def test_of_what_was_said_a_copy_loses_as_much_as_a_database(story: Story, tmp_path: Path) -> None:
+    """Table by table, though one list of steps is what both take."""
+    one = story.life.id
+    wanted = await traces.of(story.path, story.folder / "vault", one, said_only=True)
+    tombstones.add_to_file(story.folder / FILE, Marks(said={moment(one, NOW + 60.0)}))
+    await restore(place(story.backup), place(tmp_path / "new"), [story.folder / FILE], NOON)
+    db = await Database.open(story.path)
+    await commit(db, unsaid=[one], marked=[("said", one, NOW + 60.0)])
+    await cleared(db, story.path)
+    await db.close()
+    here, there = everything(story.path), everything(tmp_path / "new" / "restante.sqlite3")
+    assert {table for table in here if here[table] != there[table]} <= {"meta"}
+    assert look(story.path, "SELECT COUNT(*) FROM sounds WHERE participant = ?", one) == [0]
+    for folder in (story.folder, tmp_path / "new"):
+        assert traces.look(folder, wanted).found == {}
+
+
+async def test_a_voice_is_not_said_twice_by_whoever_agreed_anew(story: Story) -> None:
+    """An older version did not note what it had erased: by the times it was before they came back."""
+    db = await Database.open(story.path)
+    assert (await take_away(db, Marks(said={moment(story.life.id, NOW - 60.0)}))).said == 0
+    assert look(db, "SELECT COUNT(*) FROM sounds WHERE participant = ?", story.life.id) == [1]
     await db.close()
 
 
@@ -235,51 +328,3 @@ async def test_a_damaged_backup_leaves_what_is_there_as_it_is(story: Story) -> N
         await restore(place(story.backup), place(story.folder), [], NOON)
     assert everything(story.path) == before
     assert not (story.folder / ".restoring").exists()
-
-
-# The file of marks
-
-A, B = mark("a"), mark("b")
-
-
-@pytest.mark.parametrize(
-    ("text", "erased", "said", "left"),
-    [
-        ("", set(), {}, {}),
-        (f"{A.hex()}\n", {A}, {}, {}),
-        (f"{A.hex()}\n{B.hex()[:40]}", {A}, {}, {}),
-        (f"{A.hex()}\n{B.hex()[:40]}\n{B.hex()}\n", {A, B}, {}, {}),
-        (f"said {A.hex()} 5.0\nsaid {A.hex()} 7\nleft {B.hex()} 9.25\n", set(), {A: 7.0}, {B: 9.25}),
-        (f"said {A.hex()}\n{A.hex()} 5\nleft {A.hex()} x\nkept {A.hex()} 5\n{A.hex().upper()}\n", set(), {}, {}),
-        ("\0\xff nonsense \U0001f642\n" * 3 + f"{A.hex()}\r\n{B.hex()}\n", {A, B}, {}, {}),
-    ],
-)  # fmt: skip
-def test_reading_marks(
-    tmp_path: Path, text: str, erased: set[bytes], said: dict[bytes, float], left: dict[bytes, float]
-) -> None:
-    path = tmp_path / FILE
-    path.write_text(text, "utf-8")
-    assert tombstones.read_file(path) == Marks(erased, said, left)
-
-
-def test_marks_are_added_once_and_after_a_torn_line(tmp_path: Path) -> None:
-    path = tmp_path / FILE
-    assert tombstones.read_file(path) == Marks()
-    tombstones.add_to_file(path, Marks())
-    assert not path.exists()
-    tombstones.add_to_file(path, Marks({A}))
-    assert path.stat().st_mode & 0o777 == 0o600
-    size = path.stat().st_size
-    tombstones.add_to_file(path, Marks({A}))
-    assert path.stat().st_size == size
-    with path.open("a") as file:
-        file.write(B.hex()[:20])
-    tombstones.add_to_file(path, Marks({B}, {A: 3.5}, {B: 4.0}))
-    assert tombstones.read_file(path) == Marks({A, B}, {A: 3.5}, {B: 4.0})
-    tombstones.add_to_file(path, Marks(said={A: 2.0}))
-    assert tombstones.read_file(path).said == {A: 3.5}
-
-
-def test_a_mark_is_what_the_document_says() -> None:
-    """printf 'restante tombstone 1\\nabc' | sha256sum"""
-    assert mark("abc").hex() == "0ed563cd96a0d9d5c542682901016d85bbbe03d9d9b6b05061b945d46943b333"

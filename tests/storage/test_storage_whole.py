@@ -28,6 +28,7 @@ from storage.database import Database
 from storage.rows import (
     CancelledTimers,
     ClearedChat,
+    DueMessage,
     EndedPrompts,
     HeardSound,
     InvitationRow,
@@ -70,10 +71,12 @@ FULL: dict[str, list[Any]] = {
     "consents": [replace(CONSENT, text_sha256="9f" * 32)],
     "stays": [StayRow(ANI, "KZ", "Asia/Almaty", NOW + 1)],
     "scopes_changed": [ScopeChangeRow(ANI, "letter", False, NOW)],
-    "ledger": [NewEntry(ANI, {"kind": "withdrawal"})],
+    "ledger": [NewEntry(ANI, {"kind": "withdrawal"}), NewEntry(ANI, {"kind": "together"}, other="AM-09")],
     "requests": [RequestRow(ANI, "file", NOW)],
     "cut": [ANI],
-    "cleared": [ClearedChat(ANI, NOW - 9, (4,), lambda numbers: word(f"clear {len(numbers)}"))],
+    "cleared": [
+        ClearedChat(ANI, NOW - 9, (DueMessage(ANI, 4, NOW),), lambda found: word(f"clear {len(found)}"))
+    ],
     "messages": [NewMessage(ANI, 5, NOW, None)],
     "messages_due": [MessagesDue(ANI, True, NOW)],
     "day_after": [(ANI, NOW)],
@@ -93,7 +96,10 @@ KILLS = [
         ("INSERT", table)
         for table in ("participants", "prompts", "timers", "records", "texts", "consents", "fetches")
     ),
-    *(("INSERT", table) for table in ("tallies", "outbox", "leftovers", "stays", "scope_changes")),
+    *(
+        ("INSERT", table)
+        for table in ("tallies", "outbox", "leftovers", "leavings", "stays", "scope_changes")
+    ),
     *(("UPDATE", table) for table in ("participants", "contacts", "numbers", "prompts", "records", "outbox")),
     *(("UPDATE OF participant", "inbox"), ("UPDATE OF tries", "inbox")),
     *(("DELETE", table) for table in ("timers", "records", "participants", "fetches", "inbox", "contacts")),
