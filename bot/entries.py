@@ -30,9 +30,9 @@ def changed(change: ScopeChanged, who: Participant) -> NewEntry:
 
 
 def together(joint: JointChanged, who: Participant) -> NewEntry:
-    """{"kind": "together", "participant", "code", "with" (the other one's code), "given", "at"}."""
-    body = {"with": joint.code, "given": joint.given, "at": joint.at.isoformat()}
-    return NewEntry(who.id, {**_of("together", who), **body})
+    """{"kind": "together", "participant", "code", "given", "at"}, and "with", a hash of the other one's code."""
+    body = {"given": joint.given, "at": joint.at.isoformat()}
+    return NewEntry(who.id, {**_of("together", who), **body}, other=joint.code)
 
 
 def told(telling: ToldVersion, who: Participant) -> NewEntry:

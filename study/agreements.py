@@ -67,6 +67,16 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Jointly:
+    """Entry `n`: that they are interviewed together with another is agreed to, or taken back. `other` is whom it names:
+    a hash (`study.ledger.named`), or in older entries the code."""
+
+    n: int
+    other: str
+    given: bool
+
+
+@dataclass(frozen=True)
 class Other:
     """Entry `n` says something that changes nothing of what is agreed to: that somebody was told, for instance."""
 
@@ -81,7 +91,7 @@ class Unread:
     n: int
 
 
-Said = Agreed | Changed | Left | Other | Unread
+Said = Agreed | Changed | Left | Jointly | Other | Unread
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,14 @@ def read(entry: Entry) -> Said:
         return _said(entry.n, body)
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Unread(entry.n)
+
+
+def called(entry: Entry) -> str:
+    """The code that an entry has for the person; empty where it has none, or cannot be read."""
+    try:
+        return str(json.loads(entry.body)["code"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def spells(said: Iterable[Said]) -> tuple[Spell, ...]:
@@ -176,6 +194,8 @@ def _said(n: int, body: dict[str, Any]) -> Said:
             return Changed(n, _moment(body), str(body["scope"]), bool(body["given"]))
         case "withdrawal":
             return Left(n, _moment(body))
+        case "together":
+            return Jointly(n, str(body["with"]), bool(body["given"]))
     return Other(n, str(body["kind"]))
 
 

@@ -10,8 +10,9 @@ from itertools import pairwise
 from study.agreements import EDGE, Agreed, Changed, Left, Spell, Unread, fewest, in_force, needed
 from study.audited import Audit, Check, Fault, Verdict, marked
 from study.consent import text_sha256
-from study.evidence import AGREEMENT, Evidence, RecordKept
+from study.evidence import AGREEMENT, Evidence, Person, RecordKept
 from study.ledger import Head, head, torn, unlike
+from study.paired import told, unnamed, untrue
 from study.protocol import Protocol
 from study.standing import lines
 
@@ -19,7 +20,7 @@ Fact = tuple[str, str, int, object]
 """Whose, what, when (microseconds), and what it says."""
 
 LEDGER = "The ledger is whole: nothing in it was changed, left out or put in."
-ROWS = "Every agreement, change and withdrawal stands in the ledger once, as it is."
+ROWS = "Every agreement, change and withdrawal, whose code is whose, and who takes part, is as the ledger says it."
 TEXTS = "Every text that was agreed to is as it was shown."
 RECORDS = "Every record lies within an agreement that covers it, none after a withdrawal."
 VERSIONS = "Nobody's agreement went back to an older version."
@@ -32,7 +33,7 @@ def audit(evidence: Evidence, protocol: Protocol, seen: Head | None = None) -> A
     looked = _Look(evidence, protocol)
     checks = [
         Check("ledger", LEDGER, tuple(looked.ledger())),
-        Check("rows", ROWS, tuple(looked.rows())),
+        Check("rows", ROWS, tuple(looked.rows()), tuple(told(evidence))),
         Check("texts", TEXTS, tuple(looked.texts())),
         Check("records", RECORDS, tuple(looked.records())),
         Check("versions", VERSIONS, tuple(looked.versions())),
@@ -69,6 +70,9 @@ class _Look:
         silent, erased = len(self.evidence.silent), any(line.verdict is Verdict.ERASED for line in self.lines)
         if silent and not erased:
             yield Fault(f"What {silent} of the entries say is gone, and nobody was erased.")
+        nameless = unnamed(self.evidence)
+        if nameless and not erased:
+            yield Fault(f"Whom {nameless} of the entries name is gone, and nobody was erased.")
 
     def rows(self) -> Iterator[Fault]:
         """Rows and entries that do not say the same."""
@@ -77,10 +81,36 @@ class _Look:
             yield self._of(who, f"{what} of {utc_told(at / 1e6)} is in the data, and not so in the ledger")
         for who, what, at, _ in entered - kept:
             yield self._of(who, f"{what} of {utc_told(at / 1e6)} is in the ledger, and not so in the data")
-        agreed = {who for who, _ in self.evidence.agreements()}
         for one in self.evidence.people:
-            if one.code and one.id not in agreed:
-                yield self._of(one.id, "there is a code, and no agreement in the ledger")
+            yield from self._codes(one)
+            yield from self._standing(one)
+        for who, clause in untrue(self.evidence):
+            yield self._of(who, clause)
+
+    def _codes(self, one: Person) -> Iterator[Fault]:
+        """Where the ledger has another code for them, what is told of that one is wrong as well: it is theirs."""
+        for code, entries in self.evidence.called.get(one.id, {}).items():
+            if code == one.code:
+                continue
+            numbers = ", ".join(map(str, entries))
+            yield self._of(one.id, f"the ledger has them as {code or 'nobody'} (entries: {numbers})")
+            if code and code not in self.evidence.codes.values():
+                now = one.code or "without a code"
+                yield Fault(f"{code}: whom the ledger has under this code is here ({now}).", code)
+
+    def _standing(self, one: Person) -> Iterator[Fault]:
+        """Who takes part by their row does so by the ledger, and nobody else."""
+        lived = self.evidence.spells.get(one.id, ())
+        now = in_force(lived)
+        if one.takes_part and now is None:
+            why = (
+                f"they withdrew on {utc_told(lived[-1].until)}" if lived else "no agreement is in the ledger"
+            )
+            yield self._of(one.id, f"by their row they take part, and {why}")
+        elif one.code and not lived:
+            yield self._of(one.id, "there is a code, and no agreement in the ledger")
+        elif now is not None and not one.takes_part:
+            yield self._of(one.id, "by their row they do not take part, and they have not withdrawn")
 
     def texts(self) -> Iterator[Fault]:
         for name, body in self.evidence.texts.items():

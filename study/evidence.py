@@ -8,21 +8,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from study.agreements import Agreed, Said, Spell, Terms, read, spells
+from study.agreements import Agreed, Said, Spell, Terms, called, read, spells
 from study.ledger import Entry, Link
+from study.participant import RENEWING, Stage
 
 AGREEMENT = "consent"
 """The kind of the record that an agreement is."""
 
+TAKING_PART = frozenset({Stage.ENROLLED.value, Stage.FINISHED.value, RENEWING})
+"""Stages in which an agreement is in force."""
+
 
 @dataclass(frozen=True)
 class Person:
-    """`id` is the inner name; `code` empty for somebody who has none."""
+    """`id` is the inner name; `code` empty for somebody who has none; `stage` as in `Participant.stands`."""
 
     id: str
     code: str
     site: str
     withdrawn_at: float | None
+    stage: str = ""
+
+    @property
+    def takes_part(self) -> bool:
+        """By their row."""
+        return self.stage in TAKING_PART
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,15 @@ class RecordKept:
 
 
 @dataclass(frozen=True)
+class OtherKept:
+    """Whom entry `n` names besides whose it is. `salt` is None where the entry has their code itself."""
+
+    n: int
+    participant: str
+    salt: bytes | None
+
+
+@dataclass(frozen=True)
 class Evidence:
     """`texts` by their SHA-256, `numbers` the last one given at each site. `sealed` is the SHA-256, in hexadecimal
     digits, of what lies sealed under each record that an agreement names: empty, or not there, where nothing does.
@@ -64,6 +83,7 @@ class Evidence:
 
     links: Sequence[Link] = ()
     entries: Sequence[Entry] = ()
+    others: Sequence[OtherKept] = ()
     people: Sequence[Person] = ()
     consents: Sequence[ConsentKept] = ()
     changes: Sequence[ScopeKept] = ()
@@ -85,6 +105,14 @@ class Evidence:
         for entry in self.entries:
             found[entry.participant].append(read(entry))
         return dict(found)
+
+    @cached_property
+    def called(self) -> dict[str, dict[str, list[int]]]:
+        """The codes that everybody has in their entries, each with the numbers of those."""
+        found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for entry in self.entries:
+            found[entry.participant][called(entry)].append(entry.n)
+        return found
 
     @cached_property
     def spells(self) -> dict[str, tuple[Spell, ...]]:

@@ -3,6 +3,10 @@
     commitment = SHA-256("restante ledger entry 1" LF salt body)      salt: 32 random bytes; body: canonical JSON, UTF-8
     hash       = SHA-256("restante ledger 1" LF n previous commitment)  n: 8 bytes, big-endian; previous: 32 bytes
 
+    with       = SHA-256("restante ledger other 1" LF salt code)        salt: 32 random bytes of its own
+
+`with` is how an entry names somebody else: the salt of that lies in a row that goes when they are erased.
+
 `previous` is the hash of the entry before, of the first 32 zero bytes. Who knows the last hash knows that nothing
 before it was changed, left out or put in. Without its salt a commitment says nothing: no body can be tried against it.
 """
@@ -31,6 +35,13 @@ def commitment(salt: bytes, body: str) -> bytes:
     return hashlib.sha256(
         b"restante ledger entry 1\n" + salt + body.encode("utf-8", "surrogatepass")
     ).digest()
+
+
+def named(salt: bytes, code: str) -> str:
+    """How an entry of somebody names another person by their code: 64 hexadecimal digits, which name nobody any more
+    once the salt is gone."""
+    text = code.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(b"restante ledger other 1\n" + salt + text).hexdigest()
 
 
 def chained(n: int, previous: bytes, committed: bytes) -> bytes:

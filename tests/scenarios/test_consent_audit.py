@@ -120,7 +120,7 @@ async def test_what_is_planted_ends_with_1_and_is_named(house: House) -> None:
     change(house, "UPDATE records SET at = at + 4000000 WHERE kind = 'entry'")
     ended, out, _ = await audit(house, "--head", head)
     assert ended == 1
-    assert "BROKEN  Every record lies within an agreement that covers it" in out
+    assert "BROKEN  This does not hold: Every record lies within an agreement that covers it" in out
     assert f"{code}: a record of " in out
     assert "lies after the withdrawal of" in out
     assert "1 check is broken." in out
@@ -130,6 +130,27 @@ async def test_what_is_planted_ends_with_1_and_is_named(house: House) -> None:
     change(house, "UPDATE participants SET withdrawn_at = NULL")
     ended, out, _ = await audit(house, "--head", head)
     assert (ended, "it had 2 before: it was cut back" in out) == (1, True)
+
+
+async def test_codes_that_were_swapped_are_named(house: House) -> None:
+    """One has left: with the codes swapped it would be the other one who had."""
+    async with house.running():
+        person, first = await lives(house)
+        second = await story.agree(await story.arrive(house.world, "ru"), "ru")
+        await person.says("/stop")
+        await person.hears(story.EN.gone)
+        await house.settled()
+    for code, now in ((first, "x"), (second, first), ("x", second)):
+        change(house, "UPDATE participants SET code = ? WHERE code = ?", now, code)
+    ended, out, _ = await audit(house)
+    assert ended == 1
+    assert f"{second}: the ledger has them as {first} (entries: 1, 3)." in out
+    assert f"{first}: the ledger has them as {second} (entries: 2)." in out
+    rows = [line.split() for line in out.splitlines()]
+    assert [(row[0], row[-1]) for row in rows if row[:1] in ([first], [second])] == [
+        (first, "broken"),
+        (second, "broken"),
+    ]
 
 
 async def test_with_a_key_every_agreement_is_heard(house: House) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from study_made import said, study
 
 from study.agreements import Terms
+from study.audited import Audit
 from study.consent import exact_text, text_sha256
-from study.evidence import ConsentKept, Evidence, Person, RecordKept, ScopeKept
-from study.ledger import FIRST, Entry, Link, canonical, chained, commitment
+from study.evidence import ConsentKept, Evidence, OtherKept, Person, RecordKept, ScopeKept
+from study.ledger import FIRST, Entry, Link, canonical, chained, commitment, named
 from study.model import Localized
 from study.protocol import Protocol, Scope
 
-ANI, LEVAN = "a1" * 16, "b2" * 16
+ANI, LEVAN, NINO = "a1" * 16, "b2" * 16, "c3" * 16
 DAY = 86_400.0
 START = 1_710_000_000.0  # 2024-03-09 16:00 UTC
 SEALED = "5e" * 32
@@ -39,6 +40,7 @@ class Folder:
 
     links: list[Link] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    others: list[OtherKept] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     consents: list[ConsentKept] = field(default_factory=list)
     changes: list[ScopeKept] = field(default_factory=list)
@@ -51,13 +53,20 @@ class Folder:
         """An entry of the ledger, and nothing else."""
         salt, previous = bytes([len(self.links)]) * 32, self.links[-1].hash if self.links else FIRST
         at = START + day * DAY
-        body = canonical({"kind": kind, "participant": who, "code": "", "at": iso(at)} | more)
+        body = canonical({"kind": kind, "participant": who, "code": self.code(who), "at": iso(at)} | more)
         n, committed = len(self.links) + 1, commitment(salt, body)
         self.links.append(Link(n, committed, previous, chained(n, previous, committed)))
         self.entries.append(Entry(n, who, salt, body))
 
+    def code(self, who: str) -> str:
+        return next((one.code for one in self.people if one.id == who), "")
+
+    def row(self, who: str = ANI, **changes: Any) -> None:
+        """Other values in the row of a person."""
+        self.people = [replace(one, **changes) if one.id == who else one for one in self.people]
+
     def arrives(self, who: str = ANI, code: str = "AM-01") -> None:
-        self.people.append(Person(who, code, "AM", None))
+        self.people.append(Person(who, code, "AM", None, "new"))
         self.numbers["AM"] = max(self.numbers.get("AM", 0), int(code[-2:]))
 
     def agrees(self, day: float, terms: Terms = TERMS, who: str = ANI) -> None:
@@ -65,6 +74,7 @@ class Folder:
         more = {name: value for name, value in vars(terms).items() if name != "scopes"}
         self.enter(who, "consent", day, **more, scopes=list(terms.scopes), sealed_sha256=SEALED)
         self.sealed[terms.record] = SEALED
+        self.row(who, stage="enrolled")
         self.says(day - 0.01, "consent", terms.record, who)
 
     def changes_scope(self, day: float, scope: str, given: bool, who: str = ANI) -> None:
@@ -72,9 +82,14 @@ class Folder:
         self.enter(who, "scope", day, scope=scope, given=given)
 
     def leaves(self, day: float, who: str = ANI) -> None:
-        left = START + day * DAY
-        self.people = [replace(one, withdrawn_at=left) if one.id == who else one for one in self.people]
+        self.row(who, withdrawn_at=START + day * DAY, stage="withdrawn")
         self.enter(who, "withdrawal", day)
+
+    def joins(self, day: float, who: str, other: str, given: bool = True, older: bool = False) -> None:
+        """`who` says that they are interviewed together with `other`. In older ledgers that was said by the code."""
+        n, salt, code = len(self.links) + 1, bytes([len(self.links) + 100]) * 32, self.code(other)
+        self.enter(who, "together", day, **{"with": code if older else named(salt, code)}, given=given)
+        self.others.append(OtherKept(n, other, None if older else salt))
 
     def says(
         self, day: float, kind: str = "answer", record: str = "", who: str = ANI, wave: str = ""
@@ -83,14 +98,23 @@ class Folder:
         self.records.append(RecordKept(name, who, kind, START + day * DAY, wave, START + day * DAY))
 
     def forget(self, who: str) -> None:
-        """As erasing does: everything of them goes, their links stay."""
+        """As erasing does: everything of them goes, their links stay; and so goes what others said with their code."""
+        naming = {one.n for one in self.others if one.participant == who and one.salt is None}
+        self.entries = [one for one in self.entries if one.n not in naming]
         for name in ("entries", "consents", "changes", "records"):
             setattr(self, name, [one for one in getattr(self, name) if one.participant != who])
         self.people = [one for one in self.people if one.id != who]
+        here = {one.n for one in self.entries}
+        self.others = [one for one in self.others if one.participant != who and one.n in here]
 
     def evidence(self, scopes: dict[str, str] | None = None) -> Evidence:
         """`scopes` by wave."""
         return Evidence(**vars(self), scope_of=lambda wave, due_at: (scopes or {}).get(wave, ""))
+
+
+def broken(made: Audit) -> dict[str, list[str]]:
+    """What does not hold, by check."""
+    return {check.name: [one.sentence for one in check.faults] for check in made.checks if not check.holds}
 
 
 def iso(at: float) -> str:

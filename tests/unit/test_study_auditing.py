@@ -4,23 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from audited_study import ANI, DAY, LEVAN, SEALED, START, TERMS, TEXT, Folder, lived, protocol
+from audited_study import ANI, DAY, LEVAN, SEALED, START, TERMS, TEXT, Folder, broken, lived, protocol
 from hypothesis import given
 from hypothesis import strategies as st
 
 from study.agreements import Agreed, fewest, in_force, needed, read, spells
-from study.audited import Audit, Verdict
+from study.audited import Verdict
 from study.auditing import audit
 from study.consent import text_sha256
 from study.evidence import ConsentKept, RecordKept
 from study.ledger import Entry, Head, Link, canonical, chained, commitment, head
 
 Plant = Callable[[Folder], None]
-
-
-def broken(made: Audit) -> dict[str, list[str]]:
-    """What does not hold, by check."""
-    return {check.name: [one.sentence for one in check.faults] for check in made.checks if not check.holds}
 
 
 def test_an_honest_folder_holds() -> None:
