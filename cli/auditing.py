@@ -82,7 +82,8 @@ def _show_check(check: Check, console: Console) -> None:
     sentences = [fault.sentence for fault in check.faults[:MOST_TOLD]]
     if len(check.faults) > MOST_TOLD:
         sentences.append(f"… and {len(check.faults) - MOST_TOLD} more.")
-    lines = [f"{mark:<6}  {check.asks}", *(f"        {one}" for one in (*sentences, *check.notes))]
+    asks = check.asks if check.holds else f"This does not hold: {check.asks}"
+    lines = [f"{mark:<6}  {asks}", *(f"        {one}" for one in (*sentences, *check.notes))]
     style = "" if check.holds else "red"
     console.print(*lines, sep="\n", soft_wrap=True, highlight=False, markup=False, style=style)
 

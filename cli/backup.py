@@ -77,9 +77,15 @@ def _tell(made: Backup) -> None:
     say(
         f"{made.folder}: the database and {_media(made.sounds)}, {made.size / 1_000_000:.1f} MB. As sealed as the "
         "original: nobody's words, voice or chat can be read in it without the keys, which are not in it.",
-        "To bring it back, stop the bot: `restante restore` leaves out whoever was erased since. It keeps what people "
-        "later ask to have erased: delete backups you no longer need, and keep none longer than you promised.",
+        "To bring it back, stop the bot: `restante restore` leaves out whoever was erased since, by the file `erased` "
+        "of the data folder: keep a copy of that elsewhere. The backup keeps what people later ask to have erased: "
+        "delete backups you no longer need, and keep none longer than you promised.",
     )
+    if made.left_out:
+        people = "1 person" if made.left_out == 1 else f"{made.left_out} people"
+        say(
+            f"Of {people} everything, or all they had said, was erased while this was copied. It is left out."
+        )
     if made.erased:
         say(
             f"{_media(made.erased)} erased while this was copied, and left out. Make another backup and delete this "

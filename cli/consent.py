@@ -17,6 +17,7 @@ from cli.auditing import show
 from cli.memory import keep_to_ourselves
 from cli.speaking import FAILED, refuse, say
 from cli.studying import read_study
+from storage import numbers
 from storage.auditing import entries_of, evidence
 from storage.desk import DeskClosed, reading
 from study.agreements import read
@@ -124,9 +125,9 @@ async def _receipt(protocol: Protocol, data: Path, code: str) -> str:
     async with reading(data / DATABASE) as look:
         await look.must_be_of(protocol.id, data)
         person = await look.participant(code)
-        entries = await entries_of(look, person.id) if person is not None else []
-    if person is None:
-        refuse(f"Nobody in {data} has the code {code}. Look at it again: it is letters, a dash and a number.")
+        if person is None:
+            refuse(await numbers.nobody(look.connection, code, data))
+        entries = await entries_of(look, person.id)
     made = receipt_of(protocol, person.code, person.site, [read(entry) for entry in entries])
     return json.dumps(made, ensure_ascii=False, indent=2)
 

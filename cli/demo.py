@@ -3,6 +3,7 @@
 Everything lies in one scratch folder, laid out as it would be in earnest: `server/` is all that a server has,
 `laptop/` is the researcher's machine with the secret keys, `telegram/` is the pretended Telegram."""
 
+import fcntl
 import os
 import secrets
 import signal
@@ -22,7 +23,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from bot.settings import OPERATOR_KEY
-from cli.speaking import FAILED, fail, refuse
+from cli.speaking import FAILED, fail, refuse, say
 from sealing.secret import create_key_pair
 from study.reading import StudyFileError, read_protocol
 from study.sampling import write_sample
@@ -73,9 +74,11 @@ def demo(
 ) -> None:
     """Play the whole story on this machine: a local Telegram, the bot and the desk. Ctrl-C stops it."""
     scene = Scene(data.resolve())
+    running = _alone(scene)
     again = scene.study.exists()
     _lay_out(scene)
     telegram, desk = _free(telegram_port), _free(desk_port, besides=telegram_port)
+    running.write_text(f"http://127.0.0.1:{telegram}/ (chat) and http://127.0.0.1:{desk}/ (desk)", "utf-8")
     children = _start(scene, telegram, desk)
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
@@ -86,6 +89,25 @@ def demo(
         Console().print("\nStopping …", style="dim")
     finally:
         _stop(children)
+
+
+def _alone(scene: Scene) -> Path:
+    """Holds the scratch folder until this process ends, and returns the file that tells others where the demo is. Where
+    another demo holds it, says where that one is, and ends the command."""
+    running = scene.root / "running"
+    try:
+        scene.root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(running, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        refuse(f"{scene.root}: this folder cannot be used ({error.strerror}). Give --data another one.")
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        place = running.read_text("utf-8") or "it is just starting"
+        say(f"A demo is already running here: {place}. Ctrl-C where it was started stops it.")
+        raise typer.Exit from None
+    os.truncate(descriptor, 0)
+    return running
 
 
 def _lay_out(scene: Scene) -> None:

@@ -21,7 +21,7 @@ from cli.speaking import fail, refuse, say
 from cli.studying import read_study
 from cli.tracing import looked, told
 from sealing.operator import OperatorKey
-from storage import team, traces
+from storage import numbers, team, traces
 from storage.errors import StorageError
 from storage.rows import NewInbound
 from storage.traces import Looked
@@ -50,14 +50,13 @@ def erase(
     path = folder / DATABASE
     try:
         found = asyncio.run(team.person_of(path, code))
+        nobody = "" if found else asyncio.run(numbers.nobody_at(path, code))
         settings = Settings.load()
         key = operator_key(settings.operator_key(protocol.folder), folder)
     except (StorageError, StartRefused) as error:
         refuse(str(error))
     if found is None:
-        refuse(
-            f"Nobody in {folder} has the code {code}. Look at it again: it is letters, a dash and a number."
-        )
+        refuse(nobody)
     if said and found.stage in TAKES_PART:
         refuse(
             f"{code} still takes part, and what they say would go on coming. Ask them to write /stop first, or erase "

@@ -15,6 +15,7 @@ from cli.speaking import refuse, say
 from cli.studying import read_study
 from storage import keeping
 from storage.errors import StorageError
+from storage.folder import must_hold
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -29,6 +30,8 @@ def keep(
 ) -> None:
     """Count what goes today, and within 30 days, by `keep` of the study file. The bot itself does it, once a day."""
     protocol = read_study(study)
+    if data is not None:
+        _look_into(data)
     if protocol.keep is None:
         say("This study file has no `keep`: nothing goes by itself.")
         return
@@ -45,6 +48,14 @@ def keep(
     if protocol.keep.contacts is not None:
         say(f"Contacts: {kept.cuts[0]} are cut today, {kept.cuts[1]} within 30 days.")
     say("Nothing was changed. Backups and exports keep what they have: the bot does not reach them.")
+
+
+def _look_into(data: Path) -> None:
+    """A folder that is given is the wrong one, where no bot has worked: whatever the terms are."""
+    try:
+        must_hold(data / DATABASE)
+    except StorageError as error:
+        refuse(str(error))
 
 
 def _told(what: str, held: int, due: int, soon: int) -> str:

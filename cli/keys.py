@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.memory import keep_to_ourselves
+from cli.passphrase import NAME, asked
 from cli.speaking import refuse, say
 from sealing.keys import KeyFileError
 from sealing.secret import create_key_pair
@@ -35,7 +36,7 @@ def new(
             refuse(
                 f"{path} is already there. Nothing was written: choose another name, or move that file away first."
             )
-    passphrase = os.environ.get("RESTANTE_PASSPHRASE") or _ask()
+    passphrase = os.environ.get(NAME) or asked("Passphrase for the secret key", confirm=True)
     if len(passphrase) < SHORTEST_PASSPHRASE:
         refuse(
             f"The passphrase has fewer than {SHORTEST_PASSPHRASE} characters. Choose a longer one: a few random words."
@@ -52,10 +53,6 @@ def new(
         f"{secret_path}  secret: keep it off the server, with a copy elsewhere. Without it, or without the passphrase,",
         "          nobody can open what was sealed to it; not the operator, not us.",
     )
-
-
-def _ask() -> str:
-    return str(typer.prompt("Passphrase for the secret key", hide_input=True, confirmation_prompt=True))
 
 
 def _write_once(path: Path, text: str, mode: int) -> None:

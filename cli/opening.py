@@ -3,8 +3,7 @@
 import os
 from pathlib import Path
 
-import typer
-
+from cli.passphrase import NAME, asked
 from cli.speaking import refuse
 from sealing.keys import KeyFileError
 from sealing.unseal import SecretKey, load_secret_key
@@ -14,9 +13,9 @@ def read_key(key: Path) -> SecretKey:
     """The secret key, opened with RESTANTE_PASSPHRASE or the passphrase asked for."""
     if not key.is_file():
         refuse(f"{key}: there is no such file. --key wants the secret half of a pair, NAME.key.")
-    passphrase = os.environ.get("RESTANTE_PASSPHRASE")
+    passphrase = os.environ.get(NAME)
     if passphrase is None:
-        passphrase = str(typer.prompt(f"Passphrase of {key.name}", hide_input=True, err=True))
+        passphrase = asked(f"Passphrase of {key.name}")
     try:
         return load_secret_key(key, passphrase)
     except KeyFileError as error:

@@ -85,7 +85,7 @@ def _wish(key: OperatorKey, request: int, found: requests.Waiting, at: float) ->
 
 
 def _show(found: list[DeskRequest]) -> None:
-    waiting = [one for one in found if one.done_at is None]
+    waiting = requests.by_need(one for one in found if one.done_at is None)
     if not waiting:
         say("Nobody waits for anything of the team.")
         return

@@ -19,11 +19,12 @@ ELSEWHERE = "This desk only reads: it has no operator key. On the server the sam
 @dataclass(frozen=True)
 class Acts:
     """Each returns a sentence that says what became of it. `token` is in every form of this desk, so that a form which
-    another page made up is known."""
+    another page made up is known. `said` is what came of a request that was done, by its number."""
 
     erase: Callable[[str], Awaitable[str]]  # a participant's code
     done: Callable[[int], Awaitable[str]] | None = None  # a request of a participant, by its number
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    said: dict[str, str] = field(default_factory=dict)
 
 
 def acts_of(request: Request) -> Acts:

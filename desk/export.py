@@ -22,6 +22,7 @@ from desk.stays import Stays
 from desk.tables import Media, Rows
 from desk.telling import many
 from desk.wording import Wording
+from storage import numbers
 from storage.desk_rows import DeskParticipant, DeskPrompt
 from storage.wordings import wordings
 from study.compliance import figures
@@ -134,11 +135,11 @@ class _Export:
 
     async def write(self, progress: Callable[[int, int], None]) -> Exported:
         async with self.room.reading() as look:
-            people = await look.participants()
+            people = [one for one in await look.participants() if self.only in ("", one.code)]
+            if self.only and not people:
+                nobody = await numbers.nobody(look.connection, self.only, self.room.data)
+                raise ExportRefused(f"{nobody} Nothing was written.")
             kept = await wordings(look.connection)
-        people = [one for one in people if self.only in ("", one.code)]
-        if self.only and not people:
-            raise ExportRefused(f"Nobody in {self.room.data} has the code {self.only}. Nothing was written.")
         questions, self.wording = book(self.room.protocol, kept), Wording.of(self.room.protocol, kept)
         with ExitStack() as stack:
             self._open_tables(stack, questions)

@@ -75,6 +75,13 @@ def total(funnels: dict[str, Funnel]) -> Funnel:
     return sum(funnels.values(), Funnel())
 
 
+def erased(whole: Funnel, stages: Iterable[StageCount]) -> int:
+    """Who consented, never withdrew, and is not here any more: erased while they took part, or after the end. Of the
+    whole study alone: of a site it would count who moved."""
+    here = sum(one.n for one in stages if one.stage in (Stage.ENROLLED, RENEWING, Stage.FINISHED))
+    return max(0, whole.consented + whole.returned - whole.withdrew - here)
+
+
 def _grouped(
     tallies: list[tuple[str, TallyCount]], stages: list[tuple[str, StageCount]]
 ) -> dict[str, Funnel]:

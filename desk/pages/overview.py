@@ -1,5 +1,6 @@
 """The first page: who came, who stays, who answers, and what needs a hand."""
 
+from asyncio import to_thread
 from datetime import timedelta
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from desk.room import Room
 from desk.telling import many
 from storage import requests
 from storage.desk import Reading
+from storage.older_backups import older_than_an_erasing
 
 LATE = timedelta(minutes=10)
 """The bot wakes by the second; what waits longer than this waits for somebody to start it."""
@@ -33,6 +35,7 @@ async def overview(request: Request) -> Response:
         request,
         "overview.html",
         whole=whole,
+        erased=recruitment.erased(whole, stages),
         begun=any(funnel != Funnel() for funnel in sources.values()),
         sources=_named_sources(room, sources),
         sites=_named_sites(room, sites, language),
@@ -80,7 +83,23 @@ async def _hands(room: Room, look: Reading) -> list[str]:
     if waiting := await look.media_to_fetch():
         media = many(waiting, "voice or photo", "voices and photos")
         said.append(f"{media} still to be fetched from Telegram. The bot goes on trying.")
-    return said
+    return said + await to_thread(_older_backups, room)
+
+
+def _older_backups(room: Room) -> list[str]:
+    """Nothing of a folder that cannot be looked into: it may be another's."""
+    try:
+        older = older_than_an_erasing(room.data)
+    except OSError:
+        return []
+    if not older:
+        return []
+    one = len(older) == 1
+    which = f"1 backup, {older[-1]}, is" if one else f"{len(older)} backups, the latest {older[-1]}, are"
+    return [
+        f"Beside the data {which} older than an erasing, and may hold whoever was erased since. On the server, make "
+        f"a new one with `restante backup`, then delete {'it' if one else 'them'}, and copies elsewhere."
+    ]
 
 
 def _named_sources(room: Room, funnels: dict[str, Funnel]) -> list[tuple[str, str, Funnel]]:

@@ -25,6 +25,7 @@ PAGES = [
     "/compliance",
     "/sources",
     "/consent",
+    "/requests",
     "/nowhere",
 ]
 
@@ -65,6 +66,22 @@ async def test_a_phone_needs_no_sideways_scrolling(phone: Page, desk: Desk, path
             assert box is not None
             assert box["x"] >= 0, name
             assert box["x"] + box["width"] <= 390, name
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_nothing_of_a_phone_is_cut_off(phone: Page, desk: Desk, width: int) -> None:
+    """The page that is open is in sight among the others, and every column of numbers."""
+    await phone.set_viewport_size({"width": width, "height": 844})
+    for path in ("/", "/consent", "/requests"):
+        await phone.goto(desk.address + path)
+        hidden = await phone.evaluate(
+            """() => [...document.querySelectorAll("nav.places, .beside .scroll")]
+                .filter(one => one.scrollWidth > one.clientWidth).map(one => one.getAttribute("aria-label"))"""
+        )
+        assert hidden == []
+        box = await phone.locator("nav.places a[aria-current]").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width, path
 
 
 async def test_since_when_stands_below_what(phone: Page, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -252,6 +253,26 @@ async def test_keys_that_cannot_be(
     code, _, err = await house.command(*command, place, RESTANTE_PASSPHRASE=passphrase)
     assert (code, sentence in err) == (2, True)
     assert not list(house.root.glob("*.key"))
+
+
+async def test_a_passphrase_is_asked_for_at_a_terminal_alone(house: House) -> None:
+    """Anywhere else it would be seen; one sentence says what to do."""
+    made = ("keys", "new", str(house.root / "mine"))
+    opened = ("consent", "audit", str(house.study), "--data", str(house.data), "--key", str(house.key()))
+    async with house.running():
+        await house.settled()
+    for words in (made, opened):
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "cli.main", *words),
+            env=house.environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,  # without the terminal that a test may have
+        )
+        out, err = await process.communicate()
+        assert (process.returncode, out, err.count(b"\n")) == (2, b"", 1), err
+        assert b"there is no terminal here to ask for it. Set RESTANTE_PASSPHRASE" in err
 
 
 async def test_a_pair_of_keys_is_never_written_over(house: House) -> None:

@@ -60,6 +60,17 @@ def group_is_alive(group: int) -> bool:
     return True
 
 
+async def another(data: Path) -> tuple[int, str]:
+    """A demo in the same folder, while one runs there: how it ended, and what it said."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "cli.main", "demo", "--data", str(data), "--desk-port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return process.returncode or 0, out.decode()
+
+
 async def page(address: str) -> str:
     async with aiohttp.ClientSession() as session, session.get(address) as answer:
         assert answer.status == 200
@@ -77,6 +88,9 @@ async def test_the_whole_story_and_a_second_start(tmp_path: Path) -> None:
         assert story.RU.entry.split("\n")[0] in await page(f"{shown.desk}participants/{code}")
     async with demo(data) as shown, World(shown.chat) as world:
         assert "goes on where it stopped" in shown.text
+        code_of_second, told = await another(data)
+        assert (code_of_second, told.count("\n")) == (0, 1), told
+        assert f"already running here: {shown.chat} (chat) and {shown.desk} (desk)." in told
         assert story.RU.name in [one["first_name"] for one in await world.people()]
         assert code in await page(f"{shown.desk}participants")
         again = await story.arrive(world, "en")

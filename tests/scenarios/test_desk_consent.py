@@ -31,6 +31,14 @@ async def test_every_code_that_was_ever_given(world: World) -> None:
     ]
 
 
+async def test_the_day_stands_beside_the_withdrawal(world: World) -> None:
+    """What they said is erased since: how much is held says nothing of that day."""
+    world.write("DELETE FROM records WHERE participant = ? AND kind <> 'consent'", "9e" * 16)
+    answer = await visit(world).get("/consent")
+    [row] = [row for row in Tables(answer.text).found[CODES] if row[0] == "GE-01"]
+    assert row[-1].replace(" :", ":") == "withdrew on 13 Mar 2024, 12:00: 0 records held"
+
+
 async def test_what_is_erased_turns_to_nothing(world: World) -> None:
     id = world.connect().execute("SELECT id FROM participants WHERE code = 'AM-05'").fetchone()[0]
     rows = world.connect()
@@ -59,7 +67,9 @@ async def test_what_is_broken_is_said_first_and_whose_it_is(world: World) -> Non
     verdicts = {row[0]: row[-1] for row in Tables(answer.text).found[CODES][1:]}
     assert verdicts["AM-05"] == "holds"
     assert verdicts["AM-06"] == "broken"
-    assert verdicts["GE-01"].startswith("broken")
+    assert verdicts["GE-01"] == "broken withdrew on 13 Mar 2024, 12:00"
+    assert "Broken. This does not hold: Every record lies within" in said
+    assert "Holds. The ledger is whole" in said
 
 
 async def test_the_head_is_there_to_be_noted_down(world: World) -> None:

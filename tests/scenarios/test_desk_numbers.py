@@ -146,6 +146,7 @@ async def test_the_funnel_says_the_same_in_the_chart_and_in_the_table(world: Wor
         ["Faded before consenting", "0"],
         ["Finished", "0"],
         ["Withdrew", "1"],
+        ["Erased without withdrawing first", "0"],
         ["Returned after withdrawing", "0"],
         ["Blocked the bot", "0"],
         ["Came while recruitment was closed", "0"],
@@ -154,6 +155,23 @@ async def test_the_funnel_says_the_same_in_the_chart_and_in_the_table(world: Wor
     assert list(zip(drawn["name"], drawn["figure"], strict=True)) == [
         tuple(row) for row in tables["Recruitment, step by step"][1:5]
     ]
+
+
+async def test_whoever_was_erased_is_in_the_count(world: World) -> None:
+    """Though nothing of them is here: neither they, nor what was sent to them."""
+    rows = world.connect()
+    rows.execute("PRAGMA foreign_keys = ON")
+    rows.execute("DELETE FROM participants WHERE code IN ('AM-05', 'GE-01')")  # GE-01 had withdrawn
+    rows.close()
+    answer = await visit(world).get("/?lang=en")
+    table = dict(Tables(answer.text).found["Recruitment, step by step"][1:])
+    assert int(table["Consented"]) == 3 == int(table["Taking part"]) + int(table["Withdrew"]) + 1
+    assert table["Erased without withdrawing first"] == "1"
+    assert "Erased 1 without withdrawing first" in words(answer)
+    world.write("DELETE FROM prompts")
+    said = words(await visit(world).get("/"))
+    assert "No prompt has fallen due yet for anybody who is here; what was sent to people" in said
+    assert "none delivered to anybody who is here" in said
 
 
 async def test_what_became_of_the_rest(world: World) -> None:

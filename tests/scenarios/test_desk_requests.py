@@ -47,7 +47,8 @@ async def test_codes_kinds_and_times_and_nothing_else(world: World) -> None:
     desk, _ = visit(world)
     page = (await desk.get("/requests?lang=en")).text
     talk, copy = page.split("<article")[1:]
-    assert re.search(r">AM-06</a> asks for somebody to talk to<", talk)
+    assert re.search(r">AM-06</a> may need somebody to talk to<", talk)
+    assert "They have your address, fieldwork@example.org, and may write there" in talk
     assert "Since 14 Mar 2024, 14:00, 2 hours ago" in talk, "by the clock of the site"
     assert re.search(r">AM-05</a> asks for a copy of all that is held of them<", copy)
     assert "restante export study.yaml --data DIR --key NAME.key --out AM-05 --only AM-05" in copy
@@ -95,10 +96,25 @@ async def test_done_is_asked_for_once_and_told(world: World) -> None:
     assert acts is not None
     page = (await desk.get("/requests")).text
     assert f'value="{acts.token}"' in page
-    answer = await desk.post("/requests/2/done", data={"token": acts.token})
-    assert answer.status_code == 200
-    assert "Done. &lt;b&gt;Whoever&lt;/b&gt; asked is told so." in answer.text
-    assert asked == [2]
+    for query, place in (("", "/requests?done=2"), ("?lang=en", "/requests?done=2&lang=en")):
+        answer = await desk.post(f"/requests/2/done{query}", data={"token": acts.token})
+        assert (answer.status_code, answer.headers["location"]) == (303, place)
+        for _ in "loaded again":
+            assert "Done. &lt;b&gt;Whoever&lt;/b&gt; asked is told so." in (await desk.get(place)).text
+    assert asked == [2, 2]
+    for other in ("3", "²", "", "2" * 5000):
+        assert 'role="status"' not in (await desk.get("/requests", params={"done": other})).text
+
+
+async def test_who_needs_a_talk_stands_first(world: World) -> None:
+    """However long others have waited for a file; of one kind the oldest is first."""
+    world.write("UPDATE requests SET at = at - 864000 WHERE kind = 'file'")
+    row = "INSERT INTO requests (participant, kind, at, done_at) VALUES (?, 'contact', ?, NULL)"
+    world.write(row, "a5" * 16, NOW.timestamp() - 10)
+    desk, _ = visit(world)
+    page = (await desk.get("/requests")).text
+    assert re.findall(r"</a> (may need|asks for) ", page) == ["may need", "may need", "asks for"]
+    assert re.findall(r">(AM-0\d)</a> may need", page) == ["AM-06", "AM-05"]
 
 
 @pytest.mark.parametrize(

@@ -69,4 +69,10 @@ async def test_what_the_check_says(keeping: House) -> None:
 
 
 async def test_where_nothing_is_kept_for_a_time(house: House) -> None:
+    ended, _, err = await house.command("keep", str(house.study), "--data", str(house.data))
+    assert (ended, "there is no database here" in err) == (2, True), "a folder in which no bot has worked"
+    ended, out, _ = await house.command("keep", str(house.study))
+    assert (ended, "nothing goes by itself" in out) == (0, True)
+    async with house.running():
+        await house.settled()
     assert "nothing goes by itself" in await keep(house)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.recruitment import Funnel, by_site, by_source, total
+from desk.recruitment import Funnel, by_site, by_source, erased, total
 from storage.desk_rows import StageCount, TallyCount
 
 TALLIES = [
@@ -60,6 +60,24 @@ def test_who_took_part_to_the_end_is_no_loss() -> None:
     whole = total(by_site([*TALLIES, TallyCount("finished", "chat", "AM", 1)], STAGES))
     assert (whole.staying, whole.finished) == (2, 1)
     assert whole.steps[-1] == ("Taking part or finished", 3)
+
+
+@pytest.mark.parametrize(
+    ("stages", "gone"),
+    [
+        (STAGES, 0),
+        (STAGES[:2], 0),  # who had withdrawn is counted there already
+        (STAGES[1:], 2),
+        ([], 3),
+        (
+            [*STAGES, StageCount("renewing", "chat", "GE", 0, 9)],
+            0,
+        ),  # more than ever came: a count that was lost
+        ([*STAGES[1:], StageCount("finished", "chat", "AM", 0, 1)], 1),
+    ],
+)
+def test_whoever_was_erased_is_in_no_other_count(stages: list[StageCount], gone: int) -> None:
+    assert erased(total(by_source(TALLIES, stages)), stages) == gone
 
 
 def test_nobody_yet() -> None:
