@@ -7,7 +7,7 @@ from bot.boxes import Boxes
 from bot.clearing import AGREED, WITHIN
 from bot.purging import deletion
 from storage.commit import Commit
-from storage.rows import ClearedChat, MessagesDue, NewMessage, NewWord
+from storage.rows import ClearedChat, DueMessage, MessagesDue, NewMessage, NewWord
 from study.chat import Clear
 from study.effects import ClearChat, ContactCut
 from study.outcome import Outcome
@@ -44,7 +44,7 @@ class Chats:
         if asked and now is not None and not parts and clearing.is_awaited(now):
             self._clear_later(commit, now.id, sent, at)
         elif asked or (parts and self._clear is not Clear.NEVER):
-            self._clear_all(commit, person.id, chat, [one.message for one in sent], at)
+            self._clear_all(commit, person.id, chat, sent, at)
         elif now is not None and not parts:
             commit.messages += sent
         if now is not None and not parts:
@@ -60,16 +60,17 @@ class Chats:
         return NewMessage(participant, number, at, later)
 
     def _clear_all(
-        self, commit: Commit, participant: str, chat: int | None, also: Sequence[int], at: float
+        self, commit: Commit, participant: str, chat: int | None, sent: Sequence[NewMessage], at: float
     ) -> None:
         if chat is None:
             return
         boxes = self._boxes
 
-        def word(numbers: Sequence[int]) -> NewWord:
-            return deletion(boxes, chat, numbers, at)
+        def word(found: Sequence[DueMessage]) -> NewWord:
+            return deletion(boxes, chat, found, at)
 
-        commit.cleared.append(ClearedChat(participant, at - WITHIN, tuple(also), word))
+        also = tuple(DueMessage(participant, one.message, one.at) for one in sent)
+        commit.cleared.append(ClearedChat(participant, at - WITHIN, also, word))
 
     def _clear_later(self, commit: Commit, participant: str, sent: Sequence[NewMessage], at: float) -> None:
         """While Telegram still has to give a sound, what they said stays with it for an hour; what we said goes now."""

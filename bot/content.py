@@ -41,7 +41,7 @@ def content(message: dict[str, Any], username: str) -> Event | None:
         return _film(part(message, "video_note"), id, forwarded)
     kind = next((kind for kind in KINDS if kind in message), None)
     if kind:
-        return Sent(kind, id)
+        return Sent(kind, id, caption_of(message), forwarded)
     if "photo" in message:
         return _photo(message, id, forwarded)
     if "venue" in message:

@@ -22,16 +22,15 @@ from bot.milestones import Milestone
 from bot.office import Office
 from bot.pacing import Kind, Pace
 from bot.patience import pause
-from bot.purging import DELETE, deletion
-from storage import inbox, outbox
+from bot.purging import AGAIN, DELETE, FORBIDDEN, Deleted, delete, deletion
+from storage import inbox, outbox, participants
 from storage.outbox import Ends
-from storage.rows import NewInbound, NewWord, OutboxRow, SaidMessage
+from storage.rows import BarredMessage, DueMessage, NewInbound, NewWord, OutboxRow, SaidMessage
 from study.chat import Clear
 from study.inbound import Blocked, Event, Fell
 from study.saying import Care
 
 PATIENCE = 2.0  # seconds that requests on their way get when the service stops
-FORBIDDEN = 403  # what Telegram says where the bot is blocked
 LOOK_AGAIN = 5.0  # seconds; what another run of the service put back is looked for so often
 MESSAGES = frozenset({"sendMessage", "sendVoice"})  # what counts against a chat's pace
 
@@ -48,8 +47,8 @@ class End(StrEnum):
 @dataclass(frozen=True)
 class Verdict:
     """What became of one request. `wait` is in seconds, for AGAIN. BLOCKED at `tried_at`, and for good where the
-    account is `gone`. What was said is `message` in its chat, and `undo` would delete it; `missed` messages that were
-    to be deleted there could not be."""
+    account is `gone`. What was said is `message` in its chat, and `undo` would delete it; what was to be deleted there
+    is `deleted`, or not."""
 
     end: End
     code: int = 0
@@ -58,7 +57,7 @@ class Verdict:
     tried_at: datetime | None = None
     message: int | None = None
     undo: Callable[[], NewWord] | None = None
-    missed: int = 0
+    deleted: Deleted | None = None
 
 
 def verdict(fault: TelegramFault, care: str, tries: int) -> Verdict:
@@ -112,7 +111,7 @@ def ends(landed: Landed, now: float, clear: Clear = Clear.NEVER) -> Ends:
             for row, result in by_end[End.SENT]
             if result.message is not None
         ],
-        missed=sum(result.missed for _, result in landed),
+        missed=sum(result.deleted.missed for _, result in landed if result.deleted is not None),
     )
 
 
@@ -177,7 +176,8 @@ class Dispatcher:
         if not landed and free <= 0:
             return
         at = self._steady(now, tick)
-        rows = await outbox.turn(self._office.database, ends(landed, at, self._clear), free, at, busy)
+        noted = replace(ends(landed, at, self._clear), barred=self._barred(landed, at))
+        rows = await outbox.turn(self._office.database, noted, free, at, busy)
         for _, result in landed:
             if result.end is End.AGAIN:
                 heappush(self._later, tick + result.wait + 0.01)
@@ -216,7 +216,7 @@ class Dispatcher:
         self._pace.spend(row.lane, self._office.clock.monotonic(), kind_of(method, params))
         try:
             if method == DELETE:
-                return await self._deleted(params)
+                return replace(await self._deleted(body), tried_at=tried_at)
             told = await self._call(method, params, instead)
             self._office.passing(Milestone.SENT)
         except TelegramFault as fault:
@@ -234,7 +234,8 @@ class Dispatcher:
         if number is None or row.participant is None:
             return Verdict(End.SENT, message=number)
         boxes, at = self._office.boxes, self._office.clock.now().timestamp()
-        undo = partial(deletion, boxes, int(params["chat_id"]), [number], at)
+        said = DueMessage(row.participant, number, at)
+        undo = partial(deletion, boxes, int(params["chat_id"]), [said], at)
         return Verdict(End.SENT, message=number, undo=undo)
 
     async def _call(self, method: str, params: dict[str, Any], instead: dict[str, Any] | None) -> Any:
@@ -246,52 +247,55 @@ class Dispatcher:
                 raise
             return await self._office.telegram.call("sendMessage", instead)
 
-    async def _deleted(self, params: dict[str, Any]) -> Verdict:
-        """One message that cannot be deleted keeps all of its request from it (Bot API, deleteMessages): then each half
-        is tried by itself."""
-        missed, left = 0, [list(params["message_ids"])]
-        while left:
-            numbers = left.pop()
-            try:
-                await self._office.telegram.call(DELETE, {**params, "message_ids": numbers})
-                self._office.passing(Milestone.SENT)
-            except Refused as fault:
-                half = len(numbers) // 2
-                if fault.code == FORBIDDEN:
-                    missed += len(numbers) + sum(map(len, left))
-                    break
-                if fault.code != 400:
-                    raise
-                if half:
-                    left += [numbers[:half], numbers[half:]]
-                else:
-                    missed += 1
-        if missed:
-            warn("purge-missed", count=missed)
-        return Verdict(End.SENT, missed=missed)
+    async def _deleted(self, body: dict[str, Any]) -> Verdict:
+        done = await delete(self._office, body)
+        if done.missed:
+            warn("purge-missed", count=done.missed)
+        if not done.barred:
+            return Verdict(End.SENT, deleted=done)
+        note("not-sent", kind=End.BLOCKED.value, code=FORBIDDEN, fault=Refused.__name__)
+        return Verdict(End.BLOCKED, FORBIDDEN, gone=done.gone, deleted=done)
+
+    def _barred(self, landed: Landed, now: float) -> list[BarredMessage]:
+        """What could not be deleted where the bot is blocked."""
+        done = [result.deleted for _, result in landed if result.deleted is not None]
+        return [
+            BarredMessage(self._office.boxes.lane(one.chat), number, at, now + AGAIN)
+            for one in done
+            for number, at in one.barred.items()
+        ]
+
+    async def _blocking(self, landed: Landed) -> dict[int, str]:
+        """Who has blocked the bot, by the words that told it. A deletion names nobody: it is whoever has that chat."""
+        found = [(row, result) for row, result in landed if result.end is End.BLOCKED]
+        named = {row.id: row.participant for row, _ in found if row.participant is not None}
+        chats = {row.id: self._office.boxes.lane(one.deleted.chat) for row, one in found if one.deleted}
+        known = await participants.by_lookups(self._office.database, list(chats.values())) if chats else {}
+        return named | {id: known[lane].id for id, lane in chats.items() if lane in known}
 
     async def _tell(self, landed: Landed, now: datetime) -> None:
         """A person who cannot be written to is an event like any other, and what still waits for them is refused too;
         so is a prompt that nobody has seen, because its words were held up for too long."""
-        happened: dict[str, tuple[OutboxRow, str, Event]] = {}
+        rows, blocking = [], await self._blocking(landed)
         for row, result in landed:
-            if result.end is End.BLOCKED and row.participant is not None:
+            if (person := blocking.get(row.id)) is not None:
                 event = Blocked(result.gone, result.tried_at)
-                happened[row.participant] = (row, "refusal", event)
+                rows.append(self._inbound(row, person, "refusal", event, now))
                 before = (result.tried_at or now).timestamp()
-                await outbox.refuse_all(self._office.database, row.participant, before)
+                await outbox.refuse_all(self._office.database, person, before)
+            elif result.end is End.BLOCKED and result.deleted is not None:
+                warn("purge-missed", count=len(result.deleted.barred))
             elif result.end is End.DROPPED and row.participant is not None and row.prompt is not None:
-                happened[row.participant] = (row, "timer", Fell("again", now, row.prompt))
-        rows = [self._inbound(*one, now) for one in happened.values()]
+                again = Fell("again", now, row.prompt)
+                rows.append(self._inbound(row, row.participant, "timer", again, now))
         if rows:
             await inbox.journal(self._office.database, rows)
             self._office.bells.inbox.set()
 
-    def _inbound(self, row: OutboxRow, kind: str, event: Event, now: datetime) -> NewInbound:
+    def _inbound(self, row: OutboxRow, person: str, kind: str, event: Event, now: datetime) -> NewInbound:
         once = f"{kind}:word:{row.id}"
         body = self._office.boxes.event(event, once)
-        lane = (row.participant or "").encode()
-        return NewInbound(once, kind, row.participant, body, row.id, now.timestamp(), lane)
+        return NewInbound(once, kind, person, body, row.id, now.timestamp(), person.encode())
 
     async def _land(self) -> None:
         tasks = [task for _, task in self._flying.values()]

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.troubles import SENTENCES, Trouble
+from storage.backup import FOLDER
+from storage.older_backups import older_than_an_erasing
 
 FILE = "health.json"
 EVERY = 15.0  # seconds between two reports
@@ -51,7 +53,7 @@ def diagnosis(data: Path, now: float) -> tuple[bool, str]:
             "look at its log."
         )
     parked = f" {health.parked} parked; see the log." if health.parked else ""
-    return True, f"Well. {health.waiting} waiting.{parked}{_missed(health.missed_purges)}"
+    return True, f"Well. {health.waiting} waiting.{parked}{_missed(health.missed_purges)}{_older(data)}"
 
 
 def _missed(count: int) -> str:
@@ -63,4 +65,20 @@ def _missed(count: int) -> str:
         f" WARNING: {count} message{'' if one else 's'} that should be gone from a phone {'is' if one else 'are'} "
         "still there: Telegram lets a bot delete for 48 hours, and the service stood still or was refused. Tell "
         "people how to delete the chat by hand (/more says it)."
+    )
+
+
+def _older(data: Path) -> str:
+    """Nobody but the team can delete a backup, and an erasing from the chat tells the team nothing."""
+    try:
+        names = older_than_an_erasing(data)
+    except OSError:
+        return ""
+    if not names:
+        return ""
+    one = len(names) == 1
+    which = f"1 backup, {names[-1]}, is" if one else f"{len(names)} backups, the latest {names[-1]}, are"
+    return (
+        f" WARNING: in {data / FOLDER} {which} older than an erasing, and may hold whoever was erased since. Make a "
+        f"new one, then delete {'it' if one else 'them'}, and copies elsewhere."
     )

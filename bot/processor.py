@@ -32,6 +32,7 @@ BATCH = 64
 MOST_TRIES = 5
 
 Respond = Callable[[Participant, Inbound, Protocol, Facts], Outcome]
+Sorry = Callable[[Participant | None, Event, Protocol], Utterance]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class House:
     committer: Committer
     respond: Respond
     understand: Callable[[Event], Event]  # marks texts that are keys of the bot
-    sorry: Utterance  # to somebody whose message we could not deal with
+    sorry: Sorry  # to somebody whose message we could not deal with
     finder: Finder
 
 
@@ -160,8 +161,6 @@ class Processor:
         return {site.id: last.get(site.id, 0) + 1 for site in self._house.protocol.sites}
 
     async def _commit(self, batch: Commit) -> None:
-        if batch.unsaid:  # nothing in the database tells of it afterwards, so it is noted before
-            await self._housekeeper.remember(Commit(marked=batch.marked))
         await storage_commit.apply(self._office.database, batch)
         self._office.passing(Milestone.COMMITTED)
         if batch.words or batch.cleared:
@@ -192,7 +191,13 @@ class Processor:
         warn("parked", kind=type(case.event).__name__, fault=name)
         failed.parked.append((case.row.id, name))
         if case.chat is not None and case.row.kind == FROM_TELEGRAM:
-            self._house.committer.say(
-                failed, self._house.sorry, case.chat, self._house.people.language(case), case.at
-            )
+            words = self._house.sorry(self._opened(case), case.event, self._house.protocol)
+            self._house.committer.say(failed, words, case.chat, self._house.people.language(case), case.at)
         return failed
+
+    def _opened(self, case: Case) -> Participant | None:
+        """None where what lies on disk of them cannot be opened: that may be what went wrong."""
+        try:
+            return self._house.people.participant(case)
+        except Exception:
+            return None

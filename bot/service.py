@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from bot import consent_versions
+from bot import consent_versions, partings
 from bot.changing import met_again
 from bot.clock import Clock, FollowingClock, SystemClock
 from bot.committing import Committer
@@ -27,7 +27,7 @@ from bot.opening import VAULT, check_sites, opened_boxes, opened_database, opera
 from bot.pacing import Pace
 from bot.people import People
 from bot.poller import Poller
-from bot.processor import House, Processor, Respond
+from bot.processor import House, Processor, Respond, Sorry
 from bot.purging import Purger
 from bot.reach import check_reach
 from bot.recipients import Recipients
@@ -47,7 +47,6 @@ from storage import fetches, inbox, ledger, messages, outbox, timers
 from storage.vault import Vault
 from study.inbound import Event, Wrote
 from study.protocol import Protocol
-from study.saying import Utterance
 
 LAST_WORDS = 2.5  # seconds between a stop and the end, whatever is still under way
 
@@ -150,6 +149,8 @@ class Service:
             await self.housekeeper.leave_out()
             now = self.office.clock.now().timestamp()
             await consent_versions.tell(self.office.database, self.office.boxes, self.protocol, now)
+            if self.protocol.consent.joint:
+                await partings.tell(self.office.database, self.office.boxes, now)
         except sqlite3.DatabaseError as fault:
             raise stopped_by(fault, self.data) from fault
 
@@ -304,10 +305,10 @@ def _handlers() -> Respond:
     return respond
 
 
-def _sorry() -> Utterance:
-    from handlers.routing import SORRY
+def _sorry() -> Sorry:
+    from handlers.routing import sorry
 
-    return SORRY
+    return sorry
 
 
 def _error(task: "asyncio.Task[None]") -> BaseException | None:

@@ -89,10 +89,13 @@ class Filmed:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message of a kind that no step takes (yet): "sticker", "photo", "video_note", "location", …"""
+    """A message of a kind that no step takes (yet): "sticker", "document", "video", "audio", … `caption` is what was
+    written under it."""
 
     kind: str
     message: int
+    caption: str = ""
+    forwarded: bool = False
 
 
 @dataclass(frozen=True)

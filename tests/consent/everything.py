@@ -50,6 +50,7 @@ class Everything:
     def _note(self, table: str, whose: str, values: dict[str, object], agreed: set[str]) -> None:
         ever = self.ever[whose]
         said = table in ("records", "fetches") and not {values.get("id"), values.get("media")} & agreed
+        said = said or (table == "inbox" and values["state"] == "parked")
         for name, value in values.items():
             for run in _runs(value):
                 self.living.add(run)

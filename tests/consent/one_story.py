@@ -121,11 +121,10 @@ class Story(RuleBasedStateMachine):
         return person.stage in (Stage.ENROLLED, Stage.FINISHED) or person.renewing is not None
 
     def fresh(self, chat: int) -> set[int]:
-        """Messages in the chat that can be deleted, and that the bot knows of. It is asked once for each; where it was
-        blocked then and was not told so before, that is counted as missed."""
+        """Messages in the chat that can be deleted, and that the bot knows of."""
         phone = self.town.phones[chat]
         recent = {id for id, at in phone.stands.items() if self.town.now - at < FRESH}
-        return {id for id in recent - phone.kept if phone.known_since is not None and id > phone.known_since}
+        return {id for id in recent if phone.known_since is not None and id > phone.known_since}
 
     # what must be true
 
@@ -200,6 +199,17 @@ class Story(RuleBasedStateMachine):
         assert not list(named(self.town.path, self.erased))
         if self.going or self.losing or self.restored:
             assert not list(self.everything.still_in(self.town.data))
+            self._no_code_is_left(everybody)
+
+    def _no_code_is_left(self, everybody: list[Participant]) -> None:
+        """Of who was erased. (With a count that was restored, it may be somebody else's.)"""
+        codes = {self.codes[one] for one in self.erased if one in self.codes}
+        codes -= {one.code for one in everybody}
+        for path in self.town.data.rglob("*"):
+            content = path.read_bytes() if path.is_file() else b""
+            assert not [code for code in codes if code.encode() in content], (
+                f"{path.name} names who was erased"
+            )
 
     def _nothing_in_the_clear(self) -> None:
         said = [one for phone in self.town.phones.values() for one in phone.said]

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiosqlite import core
 from coming import Coming
+from going import ALL
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from keeping import Keeping
@@ -20,13 +21,13 @@ from one_story import ANI, CHATS, LEVAN, Begun
 from servant import AtOnce, Dice
 from town import Line, Town, lay_out
 
-from bot import consent_versions, housekeeping, poller, retriever, sealed_rows, ticker
+from bot import consent_versions, housekeeping, partings, poller, retriever, sealed_rows, ticker
 from bot import service as bot_service
 
 EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "6")), int(os.environ.get("STEPS", "25"))
 
 BEGINS = datetime(2024, 3, 8, 11, tzinfo=ZoneInfo("Asia/Yerevan")).astimezone(UTC)
-DRAWN = (poller, retriever, ticker, sealed_rows, consent_versions, housekeeping)
+DRAWN = (poller, retriever, ticker, sealed_rows, consent_versions, housekeeping, partings)
 
 
 class Machine(Coming, Keeping):
@@ -88,15 +89,16 @@ def test_anything_in_any_order(
     run_state_machine_as_test(prepared(tmp_path_factory.mktemp, monkeypatch), settings=examples)
 
 
+@pytest.mark.parametrize("why", ["told", "blocked"])
 def test_what_was_to_go_while_they_were_away_goes_when_they_hide(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
+    """Whether the bot was told that they blocked it, or found out."""
     story = prepared(tmp_path_factory.mktemp, monkeypatch)()
     story.begin(chance=0, clear="at-once")
     story.wears_a_quiet_face_or_opens_it(chat=LEVAN, on=True)
-    story.is_out_of_reach_for_a_while(chat=LEVAN, length=timedelta(hours=30), text="", why="told")
+    story.is_out_of_reach_for_a_while(chat=LEVAN, length=timedelta(hours=30), text="", why=why)
     story.all_fits()
-    assert not story.town.phones[LEVAN].kept
     story.hides(chat=LEVAN)
     story.all_fits()
     story.teardown()
@@ -112,5 +114,23 @@ def test_whoever_comes_back_to_look_has_left_when_they_left(
     story.time_passes(length=timedelta(hours=1))
     story.comes_and_agrees(chat=ANI, steps=2, typed=False, gives=(True, True))
     story.leaves(chat=ANI, word="/stop", then="")
+    story.all_fits()
+    story.teardown()
+
+
+def test_who_was_together_with_somebody_is_named_by_nobody_once_they_are_erased(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor once a backup is restored from when they were."""
+    story = prepared(tmp_path_factory.mktemp, monkeypatch)()
+    story.begin(chance=0, clear="never")
+    story.two_will_be_interviewed_together(chats=[ANI, LEVAN, 0], until=4)
+    story.all_fits()
+    assert story.person(LEVAN).together is not None
+    story.a_backup_is_made()
+    story.all_fits()
+    story.leaves(chat=ANI, word="/stop", then=ALL)
+    story.all_fits()
+    story.a_backup_is_restored(n=1, by_hand=False, chat=ANI, first="nothing")
     story.all_fits()
     story.teardown()

@@ -121,6 +121,35 @@ async def test_what_could_not_be_deleted_while_the_bot_was_blocked_goes_when_the
     assert (code, "WARNING" in said) == (0, False)
 
 
+async def test_what_the_service_did_not_know_that_it_could_not_delete_goes_when_they_are_back(
+    house: House,
+) -> None:
+    """It stood still when they blocked the bot, and is told of that only after it has tried."""
+    says(house, "clear: 1d")
+    async with house.running():
+        person = await story.arrive(house.world, "en")
+        await story.agree(person, "en")
+        whole = await left(house, person)
+    await person.blocks()
+    await house.world.travel(by=DAY + 3600)
+    await house.world.fault("getUpdates", status=502, times=2)
+    await house.world.fault("deleteMessages", status=403, times=99)
+    async with house.running():
+        await house.settled()
+        tried = await house.world.calls("deleteMessages")
+        assert {call["status"] for call in tried} == {403}
+        await house.world.travel(by=3 * 3600)
+        assert await house.world.calls("deleteMessages") == tried, "it waits until they are back"
+        assert [one.id for one in await left(house, person)][: len(whole)] == [one.id for one in whole]
+        await house.world.clear_faults()
+        await person.unblocks()
+        await house.settled()
+        await house.world.travel(by=60)
+        assert not {one.id for one in whole} & {one.id for one in await left(house, person)}
+    code, said, _ = await house.command("health", "--data", str(house.data))
+    assert (code, "WARNING" in said) == (0, False)
+
+
 async def test_what_stayed_because_the_bot_is_blocked_is_told(house: House) -> None:
     says(house, "clear: 1d")
     async with house.running():

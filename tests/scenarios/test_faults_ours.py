@@ -11,6 +11,7 @@ from faults_bench import Ground, as_in_earnest, ground, heard
 from bot.processor import MOST_TRIES
 from bot.service import Service
 from locales import Catalogue
+from study.chat import Chat
 from study.inbound import Facts, Fell, Inbound, Wrote
 from study.outcome import Outcome
 from study.participant import Participant
@@ -18,6 +19,7 @@ from study.protocol import Protocol
 
 TOO_MUCH = "Words that a mistake of ours cannot bear."
 SORRY = {language: Catalogue.load().say(language, "trouble.ours") for language in ("en", "ru")}
+HELLO = {language: Catalogue.load().say(language, "face.hello") for language in ("en", "ru")}
 
 
 def stumbling(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
@@ -34,6 +36,17 @@ def stumbling(participant: Participant, inbound: Inbound, protocol: Protocol, fa
 async def stumbles(tmp_path: Path) -> AsyncIterator[Ground]:
     async with ground(tmp_path, respond=stumbling) as made:
         yield made
+
+
+def with_a_face(protocol: Protocol) -> Protocol:
+    return protocol.model_copy(update={"chat": Chat(face=True)})
+
+
+def lose_a_byte(stumbles: Ground) -> None:
+    """What is held of everybody cannot be opened any more."""
+    with sqlite3.connect(stumbles.data / "restante.sqlite3") as rows:
+        rows.execute("UPDATE participants SET state_boxed = X'00'")
+    rows.close()
 
 
 async def fails_again_and_again(stumbles: Ground, service: Service) -> None:
@@ -70,6 +83,39 @@ async def test_who_wrote_what_we_could_not_deal_with_is_told_once_and_goes_on(
         await anna.hears(story.SAID[language].code)
 
 
+async def test_behind_a_quiet_face_only_its_line_is_said(stumbles: Ground) -> None:
+    """Whatever went wrong. Once their word is written, it is said as it is."""
+    stumbles.protocol = with_a_face(stumbles.protocol)
+    async with stumbles.service() as service:
+        anna = await story.arrive(stumbles.world, "en")
+        await story.agree(anna, "en")
+        await anna.says("/quiet")
+        await anna.says("Apricot tree")
+        await anna.presses("Switch it on")
+        await stumbles.drained(service)
+        assert await heard(anna) == [HELLO["en"]]
+        await anna.says(TOO_MUCH)
+        await fails_again_and_again(stumbles, service)
+        assert await heard(anna) == [HELLO["en"], HELLO["en"]]
+        await anna.says("Apricot tree")
+        await anna.says(TOO_MUCH)
+        await fails_again_and_again(stumbles, service)
+        assert (await heard(anna))[-1] == SORRY["en"]
+
+
+async def test_who_may_have_a_face_and_cannot_be_opened_is_greeted(stumbles: Ground) -> None:
+    stumbles.protocol = with_a_face(stumbles.protocol)
+    async with stumbles.service() as service:
+        anna = await story.arrive(stumbles.world, "ru")
+        await story.come_to_the_information(anna, "ru")
+        await stumbles.drained(service)
+    lose_a_byte(stumbles)
+    async with stumbles.service() as service:
+        await anna.says("Можно спросить?")
+        await fails_again_and_again(stumbles, service)
+        assert (await heard(anna))[-1] == HELLO["ru"]
+
+
 async def test_what_no_one_wrote_is_put_aside_without_a_word(stumbles: Ground) -> None:
     async with stumbles.service() as service:
         anna = await story.arrive(stumbles.world, "en")
@@ -92,9 +138,7 @@ async def test_somebody_whose_state_cannot_be_opened_holds_up_nobody(stumbles: G
         anna = await story.arrive(stumbles.world, "ru")
         await story.come_to_the_information(anna, "ru")
         await stumbles.drained(service)
-    with sqlite3.connect(stumbles.data / "restante.sqlite3") as rows:
-        rows.execute("UPDATE participants SET state_boxed = X'00'")
-    rows.close()
+    lose_a_byte(stumbles)
     async with stumbles.service() as service:
         await anna.says("Можно спросить?")
         await fails_again_and_again(stumbles, service)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from service_bench import Bench, bench, both, echo
@@ -14,7 +15,7 @@ from simulator.exchange import Call, Exchange
 from simulator.person import Person
 from study.chat import Chat, Clear
 from study.effects import ClearChat, Tally
-from study.inbound import Command, Facts, Inbound
+from study.inbound import Command, Facts, Inbound, Wrote
 from study.outcome import Outcome
 from study.participant import Participant
 from study.protocol import Protocol
@@ -28,6 +29,8 @@ def clearing(participant: Participant, inbound: Inbound, protocol: Protocol, fac
             return Outcome(participant, (Say((both("Nothing here."),)),), (ClearChat(),), silence=True)
         case Command(name="gone"):
             return Outcome(None, (Say((both("Gone."),)),), (ClearChat(), Tally("withdrew")), silence=True)
+        case Wrote():
+            participant = participant.but(blocked=False)
     return echo(participant, inbound, protocol, facts)
 
 
@@ -60,6 +63,16 @@ def meta(stand: Bench, name: str) -> str | None:
         return found[0] if found else None
 
 
+def sent_at(stand: Bench) -> dict[int, float]:
+    with closing(sqlite3.connect(f"file:{stand.data}/restante.sqlite3?mode=ro", uri=True)) as rows:
+        return dict(rows.execute("SELECT message, at FROM messages").fetchall())
+
+
+def blocked(stand: Bench) -> list[int]:
+    with closing(sqlite3.connect(f"file:{stand.data}/restante.sqlite3?mode=ro", uri=True)) as rows:
+        return [row[0] for row in rows.execute("SELECT blocked FROM participants")]
+
+
 async def until(stand: Bench, fits: Callable[[], bool]) -> None:
     """Waits for the service, with an eye on the simulator."""
     exchange: Exchange = stand.serving._app.state.exchange
@@ -71,6 +84,10 @@ async def until(stand: Bench, fits: Callable[[], bool]) -> None:
 def deletions(stand: Bench) -> list[Call]:
     exchange: Exchange = stand.serving._app.state.exchange
     return [call for call in exchange.calls if call.method == "deleteMessages"]
+
+
+def refused(stand: Bench) -> int:
+    return sum(call.status == 403 for call in deletions(stand))
 
 
 async def said(person: Person) -> list[str]:
@@ -142,6 +159,52 @@ async def test_what_is_refused_for_good_is_counted_and_told(at_once: Bench) -> N
         assert int(meta(at_once, "missed_purges") or 0) >= 1
         assert "hm" in await said(anna)
     assert ledger(at_once)[-1][1] == 1, "it is not tried for ever"
+
+
+BLOCKED: dict[str, Any] = {"status": 403, "description": "Forbidden: bot was blocked by the user"}
+
+
+async def test_what_is_refused_because_the_bot_is_blocked_is_tried_when_they_are_back(at_once: Bench) -> None:
+    async with at_once.service() as service:
+        anna = await joined(at_once)
+        await at_once.drained(service)
+        await at_once.world.fault("deleteMessages", times=1, **BLOCKED)
+        await anna.says("hm")
+        await at_once.drained(service)
+        assert (blocked(at_once), refused(at_once)) == ([1], 1)
+        await at_once.world.travel(by=600)
+        await at_once.drained(service)
+        assert refused(at_once) == 1, "it is not tried while the bot is blocked"
+        assert "hm" in await said(anna)
+        await anna.says("back")
+        await at_once.drained(service)
+        assert await said(anna) == ["4 characters."]
+    assert meta(at_once, "missed_purges") is None
+
+
+async def test_what_waits_for_them_to_be_back_is_as_old_as_it_was(never: Bench) -> None:
+    async with never.service() as service:
+        anna = await joined(never)
+        await never.drained(service)
+        before = sent_at(never)
+        assert len(before) == 4
+        await never.world.fault("deleteMessages", times=1, **BLOCKED)
+        await never.world.travel(by=3600)
+        await anna.says("/hide")
+        await never.drained(service)
+        assert before.items() <= sent_at(never).items()
+
+
+async def test_what_is_refused_in_the_blocked_chat_of_nobody_is_missed(never: Bench) -> None:
+    async with never.service() as service:
+        anna = await joined(never)
+        await never.drained(service)
+        await never.world.fault("deleteMessages", times=1, **BLOCKED)
+        await anna.says("/gone")
+        await never.drained(service)
+        assert len(await said(anna)) == 6
+    assert meta(never, "missed_purges") == "5"
+    assert ledger(never) == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.rendering import Renderer, Request
 from bot.splitting import MESSAGE, length
 from sealing.operator import OperatorKey
 from storage.commit import Commit
+from storage.rows import DueMessage
 from study.chat import Clear
 from study.effects import ClearChat, ContactCut, Effect, Tally
 from study.model import Localized
@@ -112,8 +113,9 @@ def test_a_chat_is_cleared_when_asked_or_when_it_is_now_or_never(
     commit = of(clear, Outcome(ANI if stays else None, (), (effect,)))
     last_chance = not stays or isinstance(effect, ContactCut)
     cleared = isinstance(effect, ClearChat) or (last_chance and clear is not Clear.NEVER)
+    also = (DueMessage(ANI.id, 3, AT),)
     assert [(one.participant, one.since, one.also) for one in commit.cleared] == (
-        [(ANI.id, AT - clearing.WITHIN, (3,))] if cleared else []
+        [(ANI.id, AT - clearing.WITHIN, also)] if cleared else []
     )
     assert bool(commit.messages) == (not cleared and not last_chance)
 
@@ -125,11 +127,15 @@ def test_a_stranger_and_a_chat_that_nobody_knows_any_more() -> None:
 
 def test_what_is_asked_of_telegram_names_nobody_and_delays_no_word() -> None:
     [chat] = of(Clear.NEVER, Outcome(ANI, (), (ClearChat(),))).cleared
-    boxes, word = Boxes(OperatorKey(bytes(32))), chat.word([3, 4])
+    boxes, word = (
+        Boxes(OperatorKey(bytes(32))),
+        chat.word([DueMessage(ANI.id, 3, 50.0), DueMessage(ANI.id, 4, 60.5)]),
+    )
     assert (word.participant, word.haste, word.care) == (None, "announcement", "harmless")
     assert word.lane != boxes.lane(7)
     body = boxes.open("outbox", word.body, word.lane.hex())
-    assert body == {"method": "deleteMessages", "params": {"chat_id": 7, "message_ids": [3, 4]}}
+    params = {"chat_id": 7, "message_ids": [3, 4]}
+    assert body == {"method": "deleteMessages", "params": params, "sent_at": [50.0, 60.5]}
 
 
 RENDERER = Renderer(CATALOGUE, neutral=True)

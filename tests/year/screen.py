@@ -53,7 +53,6 @@ class Phone:
     stands: dict[int, datetime] = field(
         default_factory=dict
     )  # messages that are in the chat, both sides', since when
-    kept: set[int] = field(default_factory=set)  # those that were to be deleted while the bot was blocked
 
     # As `bot.telegram.Telegram`
 
@@ -61,7 +60,6 @@ class Phone:
         if self.down:
             raise Unreached
         if self.blocked:
-            self.kept.update(params.get("message_ids", ()))
             raise Refused(403)
         markup = params.get("reply_markup", {})
         if method in ("sendMessage", "sendVoice"):
