@@ -1,7 +1,7 @@
 """The agreement: said aloud, heard back, confirmed. Nobody signs anything."""
 
 from handlers import enrolment, evidence, person, typed_agreement
-from handlers.consent_text import agreed_to, shown_text
+from handlers.consent_text import agreed_to, in_quotes, shown_text
 from handlers.declining import decline
 from handlers.turn import Turn
 from handlers.voices import NOT_FETCHED, written_under
@@ -28,7 +28,7 @@ def ask(turn: Turn) -> Outcome:
     """Asks for the voice, or, of who has chosen that, for the words."""
     if typed_agreement.is_chosen(turn):
         return typed_agreement.ask(turn)
-    statement = Phrase("agreement.statement", {"statement": turn.protocol.consent.statement})
+    statement = in_quotes(turn.protocol.consent.statement)
     kept_apart = turn.protocol.consent.custodian is not None
     asks = Phrase("agreement.ask-keeper" if kept_apart else "agreement.ask")
     return turn.stay(Say((asks, statement), keys(turn.protocol), care=Care.ONCE))
@@ -95,6 +95,8 @@ def _answer_words(turn: Turn) -> Outcome:
         return typed_agreement.answer(turn)
     if any(turn.means(key) for key in EARLIER):
         return ask(turn)  # an older question is on their screen, and this one never came
+    if typed_agreement.says_so(turn):
+        return turn.stay(Say((Phrase("agreement.aloud"),), keys(turn.protocol)))
     return person.hint(turn, evidence.instead(turn.event))
 
 

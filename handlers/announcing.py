@@ -13,6 +13,7 @@ from study.timing import Wave
 from study.wishes import bent
 
 DAY = timedelta(days=1)
+COUNTS = {1: "count.one", 2: "count.two", 3: "count.three", 4: "count.four", 5: "count.five"}
 
 
 def announced(turn: Turn, wave: Wave, due_at: datetime, *, at: str, between: str) -> Phrase:
@@ -32,6 +33,16 @@ def announced(turn: Turn, wave: Wave, due_at: datetime, *, at: str, between: str
 def comma(words: Iterable[Phrase]) -> Phrase:
     """One after the other, within a sentence."""
     return reduce(lambda first, last: Phrase("way.comma", {"first": first, "last": last}), words)
+
+
+def lines(words: Iterable[Phrase]) -> Phrase:
+    """One below the other, without blank lines between."""
+    return reduce(lambda first, last: Phrase("way.lines", {"first": first, "last": last}), words)
+
+
+def count(n: int) -> Phrase | int:
+    """A small number as a word."""
+    return Phrase(COUNTS[n]) if n in COUNTS else n
 
 
 def day_of(turn: Turn, at: datetime) -> Phrase:

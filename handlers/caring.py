@@ -11,7 +11,7 @@ from handlers.sittings import under_way
 from handlers.turn import Turn
 from study.caring import Care
 from study.effects import Asked, Keep
-from study.inbound import Command, Edited, Showed, Spoke, Tapped, Wrote
+from study.inbound import Command, Edited, Sent, Showed, Spoke, Tapped, Wrote
 from study.localtime import later
 from study.outcome import Outcome
 from study.participant import Participant, Stage
@@ -68,7 +68,8 @@ def tapped(turn: Turn) -> bool:
 
 
 def choose(turn: Turn) -> Outcome:
-    """A pause for a week, or no pause. A longer one that is under way stays."""
+    """A pause for a week, or no pause, and not a word more: what is open stays, with its keys. A longer pause that is
+    under way stays."""
     assert isinstance(turn.event, Tapped)
     if turn.event.data == PAUSE and turn.participant.stage is Stage.ENROLLED:
         return turn.stay(*_settled(turn, turn.event)).then(_pause(turn))
@@ -79,7 +80,9 @@ def _pause(turn: Turn) -> Outcome:
     until, rest = later(turn.at, A_WEEK, turn.zone), turn.participant.rest
     if rest is not None and (rest.until is None or rest.until > until):
         return turn.stay(Say((resting.now(turn, rest),)))
-    return resting.begin(turn, until)
+    begun = resting.begin(turn, until)
+    said = (replace(one, otherwise=Keys.LEAVE) if isinstance(one, Say) else one for one in begun.say)
+    return replace(begun, say=tuple(said))
 
 
 def _settled(turn: Turn, tap: Tapped, words: Phrase | None = None) -> tuple[Utterance, ...]:
@@ -93,7 +96,11 @@ def _heard(turn: Turn, care: Care) -> bool:
     match turn.event:
         case Wrote(text=text, forwarded=False) | Edited(text=text):
             return care.hears(text)
-        case Spoke(caption=text, forwarded=False) | Showed(caption=text, forwarded=False):
+        case (
+            Spoke(caption=text, forwarded=False)
+            | Showed(caption=text, forwarded=False)
+            | Sent(caption=text, forwarded=False)
+        ):
             return care.hears(text)
         case Command(name=name, payload=text) if name not in NOT_THEIRS:
             return care.hears(text)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import asking, person, replying
+from handlers.announcing import count
 from handlers.answers import Screen
 from handlers.consent_text import messages
 from handlers.piping import filled
@@ -18,7 +19,7 @@ def enter(turn: Turn) -> Outcome:
     checks = turn.protocol.consent.checks
     if not checks:
         return turn.become(stage=Stage.SCOPES)
-    begin = Say((Phrase("check.begin", n=len(checks)),), otherwise=Keys.REMOVE)
+    begin = Say((Phrase("check.begin", {"count": count(len(checks))}, n=len(checks)),), otherwise=Keys.REMOVE)
     sitting = Sitting(questionnaire=CHECK, started_at=turn.at)
     return turn.become(begin, sitting=sitting).then(ask(turn.as_now(turn.participant.but(sitting=sitting))))
 

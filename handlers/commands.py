@@ -16,6 +16,7 @@ from handlers import (
     together,
     whereabouts,
 )
+from handlers.announcing import lines
 from handlers.steps import repeat
 from handlers.turn import Turn
 from study.inbound import Command
@@ -81,19 +82,27 @@ def _help(turn: Turn) -> Say:
     """What can be written, where a person is, where help is in their country, and the code once they have one."""
     participant = turn.participant
     words: list[Words] = [Phrase("help")]
-    if participant.stage is Stage.ENROLLED and any_granted(turn.protocol.schedule):
-        words.append(Phrase("help.times"))
-    if participant.renewing is not None:
-        words.append(Phrase("help.renewing"))
-    if participant.stage is Stage.ENROLLED and turn.protocol.chat.face:
-        words.append(Phrase("help.quiet"))
-    if participant.code:
-        words.append(Phrase("help.receipt"))
+    if more := _more_help(turn):
+        words.append(lines(more))
     words.append(Phrase("help.person", {"contact": turn.protocol.team.contact}))
     words += [site.support for site in turn.protocol.sites if site.id == participant.site and site.support]
     if participant.code:
         words.append(Phrase("help.code", {"code": participant.code}))
     return Say(tuple(words), otherwise=Keys.HOME)
+
+
+def _more_help(turn: Turn) -> list[Phrase]:
+    """What can be written in this study, or just now."""
+    person, protocol = turn.participant, turn.protocol
+    enrolled = person.stage is Stage.ENROLLED
+    there = {
+        "help.times": enrolled and any_granted(protocol.schedule),
+        "help.together": enrolled and protocol.consent.joint,
+        "help.quiet": enrolled and protocol.chat.face,
+        "help.renewing": person.renewing is not None,
+        "help.receipt": bool(person.code),
+    }
+    return [Phrase(name) for name, is_there in there.items() if is_there]
 
 
 def _start(turn: Turn) -> Outcome:

@@ -14,6 +14,8 @@ KEYS = ("key.erase-all", "key.erase-said", "key.keep-it")
 
 ROWS = tuple((Key(Phrase(name)),) for name in KEYS)
 
+ERASED_ALL = ("leaving.erased-all", "leaving.copies", "leaving.chat")
+
 TAKING_PART = frozenset({Stage.ENROLLED, Stage.FINISHED})
 
 
@@ -31,7 +33,7 @@ def choice(turn: Turn) -> tuple[Phrase, ...]:
 
 
 def chosen(turn: Turn) -> str:
-    """The key that was pressed, or typed out; empty for none. To somebody who takes part, "keep" is a word like any."""
+    """The key that was pressed, or typed out; empty for none. To somebody who takes part, "keep" decides nothing."""
     if not turn.participant.code:
         return ""
     keys = KEYS[:-1] if takes_part(turn) else KEYS
@@ -49,9 +51,9 @@ def decide(turn: Turn, key: str) -> Outcome:
         return turn.hint("leaving.erase-how")
     match key:
         case "key.erase-all":
-            return everything(turn, _told(turn, "leaving.erased-all", "leaving.chat"))
+            return everything(turn, _told(turn, *ERASED_ALL))
         case "key.erase-said":
-            return said(turn, _told(turn, "leaving.erased-said", "leaving.chat"))
+            return said(turn, _told(turn, "leaving.erased-said", "leaving.copies", "leaving.chat"))
     back_out = (Discard(person.voice),) if person.voice else ()
     left = person.but(stage=Stage.WITHDRAWN, sitting=None, voice="", voice_file="")
     return Outcome(left, (_told(turn, "leaving.kept"),), back_out)
@@ -88,7 +90,7 @@ def by_code_word(turn: Turn, receipt: Receipt) -> Outcome:
     never told apart: nobody learns here which codes there are."""
     own = receipt.of == turn.participant.id
     if receipt.of and own:
-        return everything(turn, _told(turn, "leaving.erased-all", "leaving.chat"))
+        return everything(turn, _told(turn, *ERASED_ALL))
     if receipt.of:
         return _here(turn, Say((Phrase("receipt.erased"),)), Tell(receipt.of, Erase()))
     if receipt.tries >= MOST_TRIES:

@@ -15,9 +15,10 @@ from handlers.steps import repeat
 from handlers.turn import Turn
 from study.effects import CancelTimers, ClearChat, Effect, SetTimer
 from study.folding import folded
-from study.inbound import Command, Departed, Edited, Fell, Grouped, Tapped, Wrote
+from study.inbound import Command, Departed, Edited, Event, Fell, Grouped, Tapped, Wrote
 from study.outcome import Outcome
 from study.participant import Face, Participant, Shows, Stage
+from study.protocol import Protocol
 from study.saying import Haste, Key, Keys, Menu, Phrase, Say, SayVoice, Utterance
 
 A_WHILE = timedelta(minutes=15)
@@ -36,10 +37,21 @@ def is_on(person: Participant) -> bool:
 
 def is_shut(turn: Turn) -> bool:
     """Whether what they do now is met by the face. Leaving is not."""
-    face = turn.participant.face
-    if face is None or face.shows is not Shows.NOTHING or not turn.is_theirs:
+    return turn.is_theirs and covers(turn.participant, turn.event, turn.protocol)
+
+
+def covers(person: Participant | None, event: Event, protocol: Protocol) -> bool:
+    """Whether nothing of the study may be said to this. Somebody who cannot be opened (None) may have a shut face."""
+    if _leaves(event):
         return False
-    return not _leaves(turn)
+    if person is None:
+        return protocol.chat.face
+    return person.face is not None and person.face.shows is Shows.NOTHING
+
+
+def hello(*, silent: bool = False) -> Say:
+    """All that the face says."""
+    return Say((Phrase("face.hello"),), otherwise=Keys.BARE, silent=silent)
 
 
 def met(turn: Turn) -> Outcome:
@@ -51,8 +63,8 @@ def met(turn: Turn) -> Outcome:
         case Tapped() | Edited():
             return turn.stay()
         case Command(name="hide"):
-            return turn.stay(_hello(), effects=(ClearChat(),))
-    return turn.stay(*(caring.unnamed(turn) or (_hello(),)))
+            return turn.stay(hello(), effects=(ClearChat(),))
+    return turn.stay(*(caring.unnamed(turn) or (hello(),)))
 
 
 def offer(turn: Turn) -> Outcome:
@@ -74,8 +86,8 @@ def decides(turn: Turn) -> bool:
     face = turn.participant.face
     if face is None or face.shows in ON or turn.at - face.at > TO_CHOOSE:
         return False
-    if face.shows is Shows.CHOSEN:
-        return turn.means("key.face-on") or turn.means("key.leave-it")
+    if face.shows is Shows.CHOSEN:  # what they are asked about where they live came after it
+        return turn.means("key.face-on") or (turn.means("key.leave-it") and turn.participant.talk is None)
     return isinstance(turn.event, Wrote) and not turn.event.forwarded
 
 
@@ -101,7 +113,7 @@ def shut(turn: Turn, *, silent: bool = False) -> Outcome:
     assert face is not None
     now = turn.participant.but(face=replace(face, shows=Shows.NOTHING), hidden=False)
     effects: tuple[Effect, ...] = (ClearChat(), CancelTimers(kind="close"))
-    return Outcome(now, (Menu(plain=True), _hello(silent=silent)), effects, silence=True)
+    return Outcome(now, (Menu(plain=True), hello(silent=silent)), effects, silence=True)
 
 
 def time_is_up(turn: Turn) -> Outcome:
@@ -124,8 +136,8 @@ def worn(before: Participant, turn: Turn, outcome: Outcome) -> Outcome:
         return _taken_off(before, outcome, told=not isinstance(turn.event, Departed))
     if after.face is None:
         return outcome
-    if isinstance(turn.event, Command) and after.face == before.face and not is_on(after):
-        return replace(outcome, participant=after.but(face=None))  # a command is no word
+    if isinstance(turn.event, Command) and after.face == before.face and _let_be(turn, after.face):
+        return replace(outcome, participant=after.but(face=None))
     if before.face.shows is Shows.NOTHING:
         return replace(outcome, say=_in_plain_words(outcome.say))
     ends = before.stage is not after.stage  # then all timers went
@@ -134,6 +146,25 @@ def worn(before: Participant, turn: Turn, outcome: Outcome) -> Outcome:
         still = after.but(face=replace(after.face, at=turn.at))
         return replace(outcome, participant=still, effects=(*outcome.effects, later))
     return outcome
+
+
+def pressed_late(turn: Turn) -> bool:
+    """Whether this is the key that turns it on, and there is no word (any more) to turn on."""
+    return turn.means("key.face-on") and turn.participant.stage in (Stage.ENROLLED, Stage.FINISHED)
+
+
+def over(turn: Turn) -> Outcome:
+    """It says where a word is chosen; who has one that is on can close it with that key, too."""
+    if is_on(turn.participant):
+        return shut(turn)
+    name = "face.over" if turn.protocol.chat.face else "hint.closed"
+    return turn.become(Say((Phrase(name),), otherwise=Keys.REMOVE), face=None)
+
+
+def _let_be(turn: Turn, face: Face) -> bool:
+    """A command is no word, and ends the question for one. A word that is chosen can still be turned on: its key is on
+    the phone."""
+    return face.shows is Shows.ASKING or (face.shows is Shows.CHOSEN and turn.at - face.at > TO_CHOOSE)
 
 
 def _open(turn: Turn) -> Outcome:
@@ -171,14 +202,8 @@ def _in_plain_words(say: tuple[Utterance, ...]) -> tuple[Utterance, ...]:
     return (line,)
 
 
-def _hello(*, silent: bool = False) -> Say:
-    return Say((Phrase("face.hello"),), otherwise=Keys.BARE, silent=silent)
-
-
-def _leaves(turn: Turn) -> bool:
-    return isinstance(turn.event, Grouped) or (
-        isinstance(turn.event, Command) and turn.event.name in ("stop", "erase")
-    )
+def _leaves(event: Event) -> bool:
+    return isinstance(event, Grouped) or (isinstance(event, Command) and event.name in ("stop", "erase"))
 
 
 def _will_do(turn: Turn, event: Wrote) -> bool:

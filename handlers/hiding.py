@@ -1,5 +1,7 @@
 """/hide: what can still be deleted in the chat is, and one line is left that says nothing."""
 
+from dataclasses import replace
+
 from handlers import face
 from handlers.steps import repeat
 from handlers.turn import Turn
@@ -28,7 +30,7 @@ def answer(turn: Turn) -> Outcome:
     if face.is_on(turn.participant):
         return face.shut(turn)
     line = Say((Phrase("hide.done"),), otherwise=Keys.BARE)
-    hidden = turn.participant.but(hidden=_waits(turn.participant))
+    hidden = _unasked(turn.participant.but(hidden=_waits(turn.participant)))
     return _kept(turn, Outcome(hidden, (line,), (ClearChat(),), silence=True))
 
 
@@ -47,6 +49,13 @@ def in_sight(turn: Turn, outcome: Outcome) -> Outcome:
 
 def _waits(person: Participant) -> bool:
     return person.stage not in BESIDE or person.sitting is not None or person.draft is not None
+
+
+def _unasked(person: Participant) -> Participant:
+    """The question about an entry goes with the rest: whatever comes next brings it again, and joins nothing unseen."""
+    if person.draft is None or person.sitting is not None:
+        return person
+    return person.but(draft=replace(person.draft, asked=False))
 
 
 def _still(before: Participant, after: Participant) -> bool:

@@ -126,6 +126,8 @@ def _agreed(turn: Turn, holding: Holding) -> Iterator[Words]:
 def _readers(turn: Turn, holding: Holding) -> Iterator[Phrase]:
     """What the server can read, what only the team can, and until when."""
     yield Phrase("mydata.server")
+    if turn.protocol.consent.joint or turn.participant.together is not None:
+        yield Phrase("mydata.server-joint")
     yield Phrase("mydata.team")
     cut = holding.cut_at or cut_at(turn, ends_at(turn))
     if cut is not None:

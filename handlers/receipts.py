@@ -40,4 +40,5 @@ def again(turn: Turn) -> Outcome:
     if person.stage not in (Stage.ENROLLED, Stage.FINISHED) and person.renewing is None:
         return turn.stay(Say((Phrase("receipt.left", {"code": person.code}),)))
     words = {"code": person.code, "contact": turn.protocol.team.contact}
-    return turn.stay(Say((Phrase("receipt.again", words), *summary(turn), Phrase("enrolment.leave"))))
+    gone = (Phrase("receipt.words-gone"),) if turn.facts.code_words.get(person.language) else ()
+    return turn.stay(Say((Phrase("receipt.again", words), *summary(turn), Phrase("enrolment.leave"), *gone)))

@@ -46,6 +46,7 @@ from study.inbound import (
     Departed,
     Edited,
     Erase,
+    Event,
     Facts,
     Fell,
     Fetched,
@@ -75,11 +76,15 @@ NO_QUESTION = frozenset({Stage.SITE, Stage.INFORMATION}) | TEXT_READ - {Stage.CH
 DECIDED = (
     "key.keep", "key.do-not-keep", "key.confirm", "key.record-again", "key.go-on", "key.choose-again",
     "key.leave-it", "key.clock-right", "key.clock-wrong", "key.think-over", "key.cannot-speak", "key.aloud",
+    "key.rather-not", "key.face-on",
 )  # fmt: skip
 """Reply keys that decide something. They stay on a phone after it is decided, and are then nobody's words."""
 
 PASSED = ("key.skip", "key.decline", "key.back", "key.as-before", "key.not-now")
 """Keys under a question, of no use once it is over."""
+
+PLAIN = frozenset({"key.yes", "key.no", "key.done", "key.today", "key.yesterday"})
+"""Keys whose words anybody may write of their own."""
 
 OVER = frozenset({Stage.FINISHED, Stage.WITHDRAWN})
 KEEPING = frozenset({Stage.ENROLLED, Stage.FINISHED})
@@ -88,14 +93,19 @@ KEEPING = frozenset({Stage.ENROLLED, Stage.FINISHED})
 UNSAID = Blocked | Fell | Fetched | NotFetched | Erase | Departed | LayAnew | Granted | NewVersion | Paired
 """What does not come from the person, and so does not mean that they can be written to again."""
 
-SORRY = Say((Phrase("trouble.ours"),))
-"""To somebody whose message we could not deal with."""
-
 
 def respond(participant: Participant, inbound: Inbound, protocol: Protocol, facts: Facts) -> Outcome:
     """The one entry: what this event means for this participant. Pure; see `study.outcome.Outcome`."""
     turn = Turn(participant, inbound, protocol, facts)
     return together.left(turn, _met(turn))
+
+
+def sorry(participant: Participant | None, event: Event, protocol: Protocol) -> Say:
+    """To somebody whose message we could not deal with; None is somebody of whom nothing can be opened. Behind a quiet
+    face only what it says."""
+    if face.covers(participant, event, protocol):
+        return face.hello()
+    return Say((Phrase("trouble.ours"),))
 
 
 def _met(turn: Turn) -> Outcome:
@@ -174,6 +184,8 @@ def _said(turn: Turn) -> Outcome:
         return finishing.tell(turn)
     if face.decides(turn):
         return face.decide(turn)
+    if face.pressed_late(turn):
+        return face.over(turn)
     if (button := home.pressed(turn)) is not None:
         return asked_beside.keys_away(turn, events.begin(asked_beside.let_be(turn), button))
     if (lives := whereabouts.answer(turn)) is not None:
@@ -194,7 +206,8 @@ def _said(turn: Turn) -> Outcome:
         case Command() as command:
             return asked_beside.keys_away(turn, commands.answer(asked_beside.let_be(turn), command))
         case Wrote() if turn.participant.stage is Stage.ENROLLED and _pressed_late(turn):
-            return turn.stay(Say((Phrase("hint.closed"),), otherwise=Keys.REMOVE))
+            over = "enrolment.leave" if turn.means("key.rather-not") else "hint.closed"
+            return turn.stay(Say((Phrase(over),), otherwise=Keys.REMOVE))
         case Edited() if turn.participant.stage is Stage.ENROLLED and diary_changes.edits(turn):
             return diary_changes.edit(turn)
         case Edited() if turn.participant.stage not in OVER:
@@ -208,7 +221,7 @@ def _said(turn: Turn) -> Outcome:
         case Tapped() if turn.participant.code and diary_changes.takes_back(turn):
             return diary_changes.take_back(turn)
         case Tapped() if caring.tapped(turn):
-            return _in_sight(turn, caring.choose(turn))
+            return caring.choose(turn)
         case Tapped() if my_data.tapped(turn):
             return my_data.ask(turn)
         case Tapped() if times.tapped(turn):
@@ -250,9 +263,13 @@ def _in_sight(turn: Turn, outcome: Outcome) -> Outcome:
 
 def _pressed_late(turn: Turn) -> bool:
     """A reply key of something that is over: a question that came twice after a kill shows it again, and one that asked
-    for a place leaves its keys on the phone."""
-    over = DECIDED if turn.participant.sitting is not None else DECIDED + PASSED
-    return not diary.decides(turn) and any(turn.means(key) for key in over)
+    for a place leaves its keys on the phone. Where no question is open, no key of the bot is a word of the diary."""
+    if diary.decides(turn):
+        return False
+    if turn.participant.sitting is not None:
+        return any(turn.means(key) for key in DECIDED)
+    assert isinstance(turn.event, Wrote)
+    return not turn.event.forwarded and bool(turn.event.means - PLAIN)
 
 
 def _change_language(turn: Turn) -> Outcome:

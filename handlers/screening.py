@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import answering, asking, moving, person, replying
+from handlers.announcing import count
 from handlers.answers import Choice, Screen
 from handlers.moving import Given
 from handlers.sittings import SCREENING, known, shown, sitting_of, under_way, upcoming
@@ -25,7 +26,8 @@ def ask(turn: Turn) -> Outcome:
     if found.step is None:
         return _decide(turn)
     first = not sitting_of(turn).done
-    lead = (Phrase("screening.begin", n=len(turn.protocol.screening.questions)),) if first else ()
+    n = len(turn.protocol.screening.questions)
+    lead = (Phrase("screening.begin", {"count": count(n)}, n=n),) if first else ()
     return asking.ask(turn, found, lead=lead, skip=False)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.anchors import lay_all_anew, planned, running
-from handlers.announcing import comma
+from handlers.announcing import lines
 from handlers.turn import Turn
 from study.inbound import Tapped
 from study.outcome import Outcome
@@ -87,7 +87,12 @@ def _now(turn: Turn, waves: list[Wave]) -> tuple[Phrase, ...]:
     said = [_said(one) for one in sorted(hours, key=lambda one: (one.opens, one.closes))]
     most = most_a_day(schedule, wishes)
     bound = () if most is None else (Phrase("times.most", n=most),)
-    return (Phrase("times.now", {"hours": comma(said)}), *bound)
+    if len(said) == 1:
+        return (Phrase("times.now", {"hours": said[0]}), *bound)
+    return (
+        Phrase("times.several", {"hours": lines(Phrase("times.line", {"answer": one}) for one in said)}),
+        *bound,
+    )
 
 
 def _said(hours: Window) -> Phrase:

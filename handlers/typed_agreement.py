@@ -2,7 +2,7 @@
 one request. What is written is sealed as it was; one wrong letter in a word is forgiven, and nothing is counted."""
 
 from handlers import person
-from handlers.consent_text import agreed_to
+from handlers.consent_text import agreed_to, in_quotes
 from handlers.turn import Turn
 from study.chance import fraction
 from study.effects import Keep
@@ -87,6 +87,15 @@ def _same(written: list[str], meant: list[str]) -> bool:
     return len(written) == len(meant) and all(map(alike, written, meant))
 
 
+def says_so(turn: Turn) -> bool:
+    """Whether they write that they agree, in whichever language, or what is to be said aloud; and nothing else."""
+    if not isinstance(turn.event, Wrote) or turn.event.forwarded or QUESTIONS & set(turn.event.text):
+        return False
+    written = words(turn.event.text)
+    statement = turn.protocol.consent.statement.say(turn.participant.language)
+    return any(_same(written, words(way)) for way in (*turn.facts.agreeing, statement))
+
+
 def _nearly(turn: Turn, text: str) -> bool:
     """Whether it was meant to be that."""
     written, wanted = words(text), words(turn.participant.code_word)
@@ -95,7 +104,7 @@ def _nearly(turn: Turn, text: str) -> bool:
 
 
 def _statement(turn: Turn) -> Phrase:
-    return Phrase("agreement.statement", {"statement": turn.protocol.consent.statement})
+    return in_quotes(turn.protocol.consent.statement)
 
 
 def _how(turn: Turn, name: str) -> Phrase:

@@ -81,6 +81,8 @@ def _named(turn: Turn) -> Outcome | None:
     talk, text, zones = turn.participant.talk, turn.event.text, turn.event.zones
     if talk is Talk.SITE and (turn.means("key.elsewhere") or turn.means("key.other-clock")):
         return _ask_city(turn)
+    if talk in CITY and turn.means("key.send-place"):  # typed, or sent by a Telegram that knows no places
+        return turn.stay(Say((Phrase("hint.place"), Phrase("moved.not-kept")), _CITY_KEYS))
     site = named(text, turn.protocol.sites, lambda site: site.name)
     if site is not None:
         return _to_site(turn, site)

@@ -69,6 +69,9 @@ def _help(tree: Node, protocol: Protocol) -> Iterator[Caution]:
         ids, at = ", ".join(id for id, _ in invented), invented[0][1]
         instead = "put in lines that answer there, or leave `support` out"
         yield at, f"nobody answers at the lines of help of {ids}: so many zeros are an example", instead
+    if protocol.care is None:
+        instead = "add `care` with words of distress in every language, or leave it out knowingly (docs/study-file.md)"
+        yield tree, "nothing in this study meets words of distress with a line of help", instead
     without = [site.id for site in protocol.sites if site.support is None]
     care = _key_of(tree, "care")
     if without and protocol.care is not None and care is not None:

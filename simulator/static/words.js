@@ -18,7 +18,7 @@ const WORDS = {
     "consent-ru.ogg": "Voice: consent, Russian", "consent-en.ogg": "Voice: consent, English",
     "diary-ru.ogg": "Voice: diary, Russian", "diary-en.ogg": "Voice: diary, English", "too-short.ogg": "Voice: too short",
     "silent.ogg": "Voice: microphone off",
-    channel: "channel", group: "group", facebook: "Facebook", event: "event", snowball: "from hand to hand",
+    channel: "channel", group: "group", facebook: "Facebook", event: "event", snowball: "word of mouth",
   },
   ru: {
     people: "Кем быть", newcomer: "+ Новый человек", nobody: "Придите по ссылке или выберите, кем быть",
@@ -40,7 +40,7 @@ const WORDS = {
     "consent-ru.ogg": "Голос: согласие, по-русски", "consent-en.ogg": "Голос: согласие, по-английски",
     "diary-ru.ogg": "Голос: дневник, по-русски", "diary-en.ogg": "Голос: дневник, по-английски",
     "too-short.ogg": "Голос: слишком короткий", "silent.ogg": "Голос: микрофон выключен",
-    channel: "канал", group: "группа", facebook: "Facebook", event: "встреча", snowball: "из рук в руки",
+    channel: "канал", group: "группа", facebook: "Facebook", event: "встреча", snowball: "через знакомых",
   },
 };
 

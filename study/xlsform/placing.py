@@ -25,7 +25,7 @@ from study.xlsform.yaml import as_yaml, in_one_language, round_trip, shaped
 SAMPLE_LANGUAGES = frozenset({"ru", "en"})
 FALLBACK = "en"
 INFORMATION = "texts/information.{}.md"
-PARTS = ("sites", "recruitment", "screening", "consent", "questionnaires", "schedule")
+PARTS = ("sites", "recruitment", "screening", "consent", "questionnaires", "care", "schedule")
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ def new_study(form: Form, folder: Path) -> Placed:
     _drop_strange_sites(parts.get("recruitment") or study.get("recruitment") or {}, sites, form)
     if "schedule" not in parts:
         parts["schedule"] = _schedule(form)
+    parts["care"] = _care(study["care"], form)
     stream = StringIO()
     yaml.dump(study, stream)
     text = stream.getvalue()
@@ -185,6 +186,12 @@ def _drop_strange_sites(recruitment: dict[str, Any], sites: Container[str], form
             why = "the study has no such site; write it at `sites`, and here again"
             tell = form.remarks.lost if "recruitment" in form.parts else form.remarks.changed
             tell("recruitment", 0, f"the site {source.pop('site')} of {source.get('id')}", why)
+
+
+def _care(sample: CommentedMap, form: Form) -> dict[str, Any]:
+    """The sample's words of distress, as its texts are. Its scores are of questions that the form may not have."""
+    words = sample["words"]
+    return {"words": {one: list(words.get(one, words[FALLBACK])) for one in form.languages}}
 
 
 def _has_questionnaires(text: str, study: Path) -> bool:

@@ -23,8 +23,8 @@ READY = {"ru": "Копия для вас сделана", "en": "Your copy is re
 
 
 def cares(house: House) -> None:
-    """The study names words and a score; and nobody's night is in the way, whenever this test runs."""
-    text = house.study.read_text("utf-8")
+    """The study names words and a score of its own; and nobody's night is in the way, whenever this test runs."""
+    text = re.sub(r"^care:\n(  .*\n)+", "", house.study.read_text("utf-8"), flags=re.MULTILINE)
     text = re.sub(r"^  quiet:.*\n", "", text, flags=re.MULTILINE)
     house.study.write_text(text + CARE, "utf-8")
 

@@ -89,7 +89,7 @@ async def test_silence_is_seen_by_the_team_and_the_return_by_all(earnest: Ground
         await earnest.goes_to(service, fifth)
         await earnest.drained(service)
         await anna.presses("Yes, still here")
-        await anna.hears("Good to have you here. Questions will come again.")
+        await anna.hears("Good to have you here. The pause is over, and questions will come again.")
         await anna.hears(lambda said: story.EN.mood in said.labels)
         await earnest.drained(service)
     assert touch(earnest) == "open"
@@ -101,9 +101,9 @@ async def test_hours_of_ones_own_and_what_is_held(earnest: Ground) -> None:
     before = {row["id"]: row["due_at"] for row in earnest.rows("SELECT id, due_at FROM prompts")}
     async with earnest.service() as service:
         await anna.says("/times")
-        await anna.hears("between 18:00 and 21:00, at 19:00")
+        await anna.hears("• between 18:00 and 21:00\n• at 19:00")
         await anna.taps("19:00–22:00")
-        await anna.sees("between 19:00 and 22:00, at 20:00")
+        await anna.sees("• between 19:00 and 22:00\n• at 20:00")
         await earnest.drained(service)
         after = {row["id"]: row["due_at"] for row in earnest.rows("SELECT id, due_at FROM prompts")}
         assert after == {id: due + HOUR for id, due in before.items()}

@@ -100,7 +100,7 @@ def protocol_of(change: dict[str, str]) -> Protocol:
             assert old in text, old
             text = text.replace(old, new)
         (study / "study.yaml").write_text(text, "utf-8")
-        quiet = {"buttons": (), "ending": None, "keep": None}  # their own tests have them
+        quiet = {"buttons": (), "ending": None, "keep": None, "care": None}  # their own tests have them
         return read_protocol(study / "study.yaml").model_copy(update=quiet)
 
 

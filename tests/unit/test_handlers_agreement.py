@@ -110,9 +110,7 @@ def test_the_text_changes_while_one_decides(language: str) -> None:
     """Nobody agrees to a text that they have not seen."""
     talk = reach("confirming", language)
     voice = talk.now.voice
-    talk.protocol = protocol_of(
-        {"по своей воле.": "по своей доброй воле.", "of my own free will.": "freely."}
-    )
+    talk.protocol = protocol_of({"по своей воле": "по своей доброй воле", "of my own free will": "freely"})
     talk.press("key.confirm")
     assert talk.stage is Stage.INFORMATION
     assert talk.phrases[:2] == ["agreement.text-changed", "information.begin"]

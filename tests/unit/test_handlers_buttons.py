@@ -95,7 +95,7 @@ WAYS: dict[str, list[Callable[[Conversation], None]]] = {
     "a city left open": [
         lambda talk: talk.write("/moved"),
         lambda talk: talk.tap_newest("elsewhere"),
-        lambda talk: talk.write("/help"),
+        lambda talk: talk.write("/diary"),
     ],
 }
 

@@ -10,7 +10,7 @@ from conversation_places import PLACES, reach
 from study.caring import Care, Score
 from study.chat import Chat
 from study.effects import Asked
-from study.inbound import NewVersion
+from study.inbound import NewVersion, Sent
 from study.participant import Stage
 
 WORDS = {"ru": ("не хочу жить", "суицид*"), "en": ("want to die",)}
@@ -98,6 +98,19 @@ def test_what_is_written_under_a_picture_is_written_too() -> None:
         assert talk.said[0].startswith(first("ru")), send
 
 
+@pytest.mark.parametrize("kind", ["document", "video", "animation", "audio"])
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_written_under_what_no_step_takes_is_heard_and_not_kept(place: str, kind: str) -> None:
+    """A picture sent as a file, a film, a moving picture, music."""
+    talk, other = at(place), reach(place, "ru")
+    for one in (talk, other):
+        one.tell(Sent(kind, 900, "не хочу жить"))
+    assert talk.said[0].startswith(first("ru"))
+    assert LINE["ru"] in talk.said[0]
+    assert but_for_care(talk) == but_for_care(other)
+    assert [one.kind for one in talk.requests] == (["contact"] if _is_with_us(talk) else [])
+
+
 def test_what_is_changed_later_is_written_too() -> None:
     talk = at("draft")
     talk.edit("Дождь, и я не хочу жить")
@@ -109,6 +122,7 @@ def test_a_voice_is_not_listened_to_and_what_is_forwarded_is_not_theirs() -> Non
     talk.speak()
     talk.fetch(5.0)
     talk.write("не хочу жить", forwarded=True)
+    talk.tell(Sent("document", 900, "не хочу жить", forwarded=True))
     assert talk.requests == []
     assert first("ru") not in " ".join(one.text for one in talk.messages.values())
 
@@ -186,8 +200,8 @@ def test_an_answer_before_consent_calls_for_it_too() -> None:
 
 
 def test_who_cannot_take_part_is_not_sent_away_without_it() -> None:
-    talk = at("screening-choice", care=Care(words={"ru": ("отъезда не было",)}))
-    talk.write("Отъезда не было")  # the answer that ends it, in words
+    talk = at("screening-choice", care=Care(words={"ru": ("никуда не уезжал",)}))
+    talk.write("Никуда не уезжал(а)")  # the answer that ends it, in words
     assert talk.participant is None
     assert talk.said[0].startswith(first("ru"))
     assert talk.phrases[-1] == "screening.not-this-study"
@@ -236,14 +250,19 @@ def test_a_pause_if_they_wish() -> None:
     assert [one.keys for one in lines] == [[]], "the lines of help stay on the screen, without keys"
 
 
-def test_going_on_shows_the_question_again() -> None:
-    talk = at("check-in-written")
+@pytest.mark.parametrize("place", ["draft", "check-in-written", "check-in-draft"])
+@pytest.mark.parametrize(("key", "said"), [("key.leave-it", 0), ("key.pause-week", 1)])
+def test_a_key_under_the_lines_brings_the_short_answer_and_nothing_else(
+    place: str, key: str, said: int
+) -> None:
+    """Nobody is asked again in that breath; what is open stays, with its keys."""
+    talk = at(place)
     talk.write("не хочу жить")
-    question = talk.said[-1]
-    talk.press("key.leave-it")
-    assert talk.now.rest is None
-    [again] = talk.said
-    assert question.endswith(again)
+    before = (talk.keyboard, talk.now.draft, talk.now.sitting)
+    talk.tap_newest("care:on" if key == "key.leave-it" else "care:pause")
+    assert (talk.now.rest is not None) is bool(said)
+    assert len(talk.said) == said
+    assert (talk.keyboard, talk.now.draft, talk.now.sitting) == before
 
 
 def test_a_longer_pause_is_not_cut_short() -> None:

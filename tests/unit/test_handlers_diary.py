@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from conversation import Conversation
+from conversation import CATALOGUE, Conversation
 from conversation_asked import answers
 from conversation_diary import diarist, entries, keeping
+from conversation_places import reach
 
-from study.inbound import Sent
+from study.inbound import Command, Sent
 from study.touch import Takes
 
 PLACE = {"latitude": 40.2, "longitude": 44.51, "within_km": 10.0}
@@ -389,3 +390,32 @@ def test_a_day_of_many_messages_has_an_end() -> None:
     talk.wait("1d")
     talk.write("A new day.")
     assert len(talk.now.today) == 1
+
+
+PLAIN_WORDS = {"key.yes", "key.no", "key.done", "key.today", "key.yesterday"}
+KEYS = sorted(name for name in CATALOGUE.names if name.startswith("key."))
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("keeps", [False, True])
+def test_no_key_of_the_bot_is_ever_words_of_the_diary(language: str, keeps: bool) -> None:
+    """Whatever it was under, and however long ago: a phone may show it still. All but what anybody may write."""
+    start = reach("enrolled", language)
+    for name in KEYS:
+        if name in PLAIN_WORDS:
+            continue
+        talk = start.twin()
+        if keeps:
+            talk.tell(Command("diary"))
+            talk.tap_newest("diary:at-once")
+        records = dict(talk.records)
+        talk.write(CATALOGUE.say(language, name))
+        assert talk.records == records, name
+        assert talk.said or talk.toasts, f"{name}: they are answered"
+        assert not talk.participant or talk.now.draft is None, name
+
+
+def test_who_presses_rather_not_long_after_is_told_how_to_leave() -> None:
+    talk = reach("enrolled", "en")
+    talk.write("I’d rather not take part")
+    assert talk.said[0].startswith("You can leave on any day")

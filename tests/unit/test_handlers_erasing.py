@@ -34,7 +34,7 @@ def test_everything(place: str, language: str) -> None:
     """Nothing stays, and the chat is cleared; what they write later is a stranger's."""
     talk = left(place, language)
     talk.press("key.erase-all")
-    assert talk.phrases == ["leaving.erased-all", "leaving.chat"]
+    assert talk.phrases == ["leaving.erased-all", "leaving.copies", "leaving.chat"]
     assert (talk.participant, talk.records, talk.timers, talk.fetches, talk.prompts) == (None, {}, {}, {}, {})
     assert effects(talk, ClearChat)
     assert talk.outcome
@@ -55,7 +55,7 @@ def test_what_they_said(place: str, language: str) -> None:
     talk = left(place, language)
     code, agreed = talk.now.code, {one.voice for one in talk.consents}
     talk.press("key.erase-said")
-    assert talk.phrases == ["leaving.erased-said", "leaving.chat"]
+    assert talk.phrases == ["leaving.erased-said", "leaving.copies", "leaving.chat"]
     assert code in talk.said[0]
     assert talk.records.keys() == agreed
     assert (talk.stage, talk.now.code, talk.now.remembered, talk.keyboard) == (Stage.WITHDRAWN, code, {}, [])
@@ -97,10 +97,11 @@ def test_whoever_takes_part_leaves_first(place: str, way: str) -> None:
     assert (talk.phrases, talk.state()) == (["leaving.erase-how"], before)
 
 
-def test_keep_is_a_word_like_any_to_whoever_takes_part() -> None:
+def test_keep_is_a_key_of_something_over_to_whoever_takes_part() -> None:
     talk = reach("enrolled", "ru")
+    before = talk.state()
     talk.write("Пусть всё останется")
-    assert talk.phrases == ["diary.keep"]
+    assert (talk.phrases, talk.state()) == (["hint.closed"], before)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -208,7 +209,7 @@ def test_from_another_account(place: str, command: str) -> None:
 def test_from_their_own_account() -> None:
     talk = reach("check-in", "ru")
     talk.write(f"/stop {word_of(talk)}")
-    assert talk.phrases == ["leaving.erased-all", "leaving.chat"]
+    assert talk.phrases == ["leaving.erased-all", "leaving.copies", "leaving.chat"]
     assert talk.participant is None
 
 

@@ -204,7 +204,7 @@ def test_chosen_anew_it_is_another_request() -> None:
 @LANGUAGES
 def test_a_voice_for_an_older_text_is_not_even_fetched(language: str) -> None:
     talk = reach("statement", language)
-    talk.protocol = protocol_of({"of my own free will.": "freely.", "по своей воле.": "сам."})
+    talk.protocol = protocol_of({"of my own free will": "freely", "по своей воле": "сам"})
     talk.speak()
     assert (talk.stage, talk.phrases[0]) == (Stage.INFORMATION, "agreement.text-changed")
     assert not talk.fetches
@@ -401,6 +401,28 @@ def test_where_the_study_takes_no_writing_none_is_offered() -> None:
     assert (talk.phrases[-1], talk.now.code_word) == ("agreement.speak", "")
 
 
+@pytest.mark.parametrize(("language", "end"), [("ru", "сам»."), ("en", "freely.”")])
+def test_the_full_stop_of_a_statement_stands_where_the_language_has_it(language: str, end: str) -> None:
+    own = protocol_of({"of my own free will": "freely.", "по своей воле": "сам."})
+    talk = reach("statement", language, own)
+    assert talk.said[-1].endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "I agree"), ("ru", "Согласна"), ("en", "I consent!")]
+)
+def test_who_writes_that_they_agree_is_thanked_and_told_how_it_is_said(language: str, written: str) -> None:
+    talk = reach("statement", language)
+    before = talk.state()
+    keys = talk.keyboard
+    talk.write(written)
+    assert (talk.phrases, talk.state(), talk.keyboard) == (["agreement.aloud"], before, keys)
+    talk.write(talk.protocol.consent.statement.say(language))
+    assert talk.phrases == ["agreement.aloud"]
+    talk.write(f"{written}?")
+    assert talk.phrases == ["person.before-consent", "agreement.speak"]
+
+
 def test_where_the_study_takes_no_writing_any_more_the_voice_is_asked_for() -> None:
     for talk in (asked("en"), written("en")):
         talk.protocol = sample()
@@ -408,7 +430,7 @@ def test_where_the_study_takes_no_writing_any_more_the_voice_is_asked_for() -> N
         assert talk.stage is Stage.STATEMENT
         assert (
             talk.phrases[-2:] == ["agreement.ask", "agreement.statement"]
-            or talk.phrases[-1] == "agreement.speak"
+            or talk.phrases[-1] == "agreement.aloud"
         )
         assert (talk.records, talk.consents) == ({}, [])
 

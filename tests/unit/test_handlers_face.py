@@ -94,6 +94,50 @@ def test_second_thoughts() -> None:
     assert (talk.phrases, talk.now.face) == (["face.as-it-was"], None)
 
 
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize("command", ["/help", "/status", "/pause", "/moved", "/times", "/start", "/unknown"])
+def test_a_word_that_is_chosen_can_be_turned_on_after_a_look_around(command: str, draft: bool) -> None:
+    """Its key may still be on the phone."""
+    talk = enrolled("draft" if draft else "enrolled")
+    talk.write("/quiet")
+    talk.write(WORD)
+    talk.write(command)
+    talk.write(talk.label("key.face-on"))
+    assert (talk.said, shows(talk)) == ([HELLO], Shows.NOTHING)
+
+
+@pytest.mark.parametrize("place", ["enrolled", "draft", "check-in-written", "finished"])
+def test_the_key_that_turns_it_on_is_never_a_word_of_theirs(place: str) -> None:
+    """Where there is nothing to turn on any more they are told where to begin."""
+    talk = enrolled(place)
+    records = dict(talk.records)
+    talk.write(talk.label("key.face-on"))
+    assert talk.phrases[0] == "face.over"
+    talk.write("/quiet")
+    talk.write(WORD)
+    talk.at += TO_CHOOSE + timedelta(minutes=1)
+    talk.write(talk.label("key.face-on"))
+    assert talk.phrases[0] == "face.over"
+    assert (talk.now.face, talk.records) == (None, records)
+
+
+def test_leaving_the_city_open_lets_the_word_be() -> None:
+    talk = enrolled()
+    talk.write("/quiet")
+    talk.write(WORD)
+    talk.write("/moved")
+    talk.tap_newest("elsewhere")
+    talk.press("key.leave-it")
+    assert (talk.phrases, talk.now.talk, shows(talk)) == (["moved.as-it-was"], None, Shows.CHOSEN)
+
+
+def test_the_key_closes_a_face_that_is_open() -> None:
+    talk = closed()
+    talk.write(WORD)
+    talk.write(talk.label("key.face-on"))
+    assert (talk.said, shows(talk)) == ([HELLO], Shows.NOTHING)
+
+
 SENT = {
     "a text": lambda talk: talk.write("What is this bot?"),
     "a diary entry": lambda talk: talk.write("I slept through for the first time."),

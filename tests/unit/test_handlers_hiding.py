@@ -80,6 +80,28 @@ def test_of_an_entry_that_waits_it_is_asked_again() -> None:
     assert len(talk.keyboard) == 2
 
 
+@pytest.mark.parametrize("word", ["ok", "hello, are you there?", "Yes"])
+def test_whoever_writes_after_it_is_asked_about_the_entry_again(word: str) -> None:
+    """At once, also within the two minutes in which messages belong together: the question is gone from the screen."""
+    talk = reach("draft", "en")
+    talk.write("/hide")
+    talk.write(word)
+    assert talk.said == ["Add these 2 messages to your diary?"]
+    assert talk.keyboard == [talk.label("key.keep"), talk.label("key.do-not-keep")]
+    talk.write("and one more")
+    assert talk.said == [], "what belongs to it joins it without a word, as ever"
+    talk.press("key.keep")
+    assert len(talk.kept("entry")) == 3
+
+
+def test_a_voice_after_it_brings_the_question_once_it_is_here() -> None:
+    talk = reach("draft", "en")
+    talk.write("/hide")
+    talk.speak()
+    talk.fetch(5)
+    assert talk.keyboard == [talk.label("key.keep"), talk.label("key.do-not-keep")]
+
+
 def test_a_forwarded_word_and_a_word_among_others_hide_nothing() -> None:
     talk = reach(Stage.ENROLLED, "en")
     talk.write("Hide", forwarded=True)

@@ -254,7 +254,7 @@ def test_a_key_of_the_language_one_has(place: str) -> None:
 STARTED_AGAIN = {
     "language": ["arrival.hello", "language.ask", "language.ask"],
     "site": ["site.ask"],
-    "screening": ["screening.begin"],
+    "screening": ["screening.begin", "count.two"],
     "screening-choice": [],
     "information": ["information.begin", "information.go-on"],
     "check": [],

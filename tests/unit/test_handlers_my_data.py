@@ -57,19 +57,30 @@ def test_what_it_says() -> None:
     assert talk.said == [
         "Here is what we hold about you. Your code in the study: AM-01\n\n"
         "Your agreement: March 14, 2024, version 1.0 of the text about the study. The agreement itself is sealed.\n\n"
-        "Where you have lived, as far as we noted: Armenia (since March 14, 2024).\n\n"
+        "Where you live and have lived: Armenia (since March 14, 2024).\n\n"
         "We hold, sealed: 3 answers and your agreement. Only the research team can open it.\n\n"
         "Questions you passed over: 2.\n\n"
         "Are you willing to keep a diary and answer short questions here? – Yes\n\n"
         "May we quote your words, without your name? – Yes\n\n"
         "May we invite you to a conversation? – No",
-        "What our server can read by itself: your code, your country, your language, when you came, when questions and "
-        "answers came, and how many. The number of this chat, what you choose while questions are open, and the few "
-        "answers that later questions need, are locked with a key that the server has.\n\n"
+        "What our server can read by itself: your code, your country and your moves, your language, by which link you "
+        "came and when, what you agreed to and changed later, when questions and answers came and how many, what you "
+        "asked the team for, when you were in touch, took a pause, were silent or blocked the bot. The number of this "
+        "chat, what you choose while questions are open, and the few answers that later questions need, are locked "
+        "with a key that the server has.\n\n"
         "What you write, say and show is sealed as soon as it comes, and what you choose is, once the questions end: "
-        "after that the server cannot open it, only the research team can. It stays until you have it erased.\n\n"
+        "after that the server cannot open it, only the research team can. All of it is kept until you ask to have it "
+        "erased.\n\n"
         "To leave, or to have it erased: /stop. Or tell the team your code AM-01: fieldwork@example.org",
     ]
+
+
+def test_with_whom_they_are_interviewed_is_said_where_that_can_be() -> None:
+    talk = reach("enrolled", "en")
+    consent = talk.protocol.consent.model_copy(update={"joint": True})
+    talk.protocol = talk.protocol.model_copy(update={"consent": consent})
+    talk.write("/mydata")
+    assert "with whom you are interviewed together" in talk.said[1]
 
 
 def test_until_when_where_the_study_says_it() -> None:

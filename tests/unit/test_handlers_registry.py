@@ -292,7 +292,7 @@ TABLE = {
         Grouped    confirming   group.leave
         """,
     Stage.ENROLLED: """
-        Command    enrolled     help help.times help.receipt help.person help.code
+        Command    enrolled     help way.lines help.times help.receipt help.person help.code
         Wrote      enrolled     diary.keep
         Tapped     enrolled     hint.closed
         Spoke      enrolled

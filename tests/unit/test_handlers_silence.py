@@ -130,7 +130,10 @@ def test_who_is_still_there_is_welcome() -> None:
     until(talk, 20, "20:00")
     assert len(talk.now.waiting) == 1
     talk.press("Да, на связи")
-    assert talk.said[0] == "Рады, что вы здесь. Вопросы снова будут приходить. Если ещё рано: /pause"
+    assert (
+        talk.said[0]
+        == "Рады, что вы здесь. Пауза закончилась, вопросы снова будут приходить. Если ещё рано: /pause"
+    )
     assert talk.phrases[:2] == ["rest.welcome", "prompt.begin"]
     assert (talk.now.rest, talk.now.missed, asked(talk)) == (None, 0, "daily")
     assert talk.keyboard == []

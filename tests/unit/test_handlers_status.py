@@ -30,7 +30,7 @@ def test_all_of_it_in_russian() -> None:
     talk = in_touch(DAILY, "{id: monthly, ask: month, every: 30d, at: 19:00, times: 6, expires: 3d}")
     assert told(talk) == [
         "Следующий вопрос придёт завтра в 19:00.",
-        "Вопросы будут приходить примерно до сентября 2024.",
+        "Вопросы будут приходить примерно до сентября 2024 года.",
         "У нас записано, что вы живёте здесь: Армения. У вас сейчас 13:00. Если это не так: /moved",
         "У нас под замком: 2 ответа и ваше согласие. Открыть это может только исследовательская группа.",
         "Ваш код в исследовании: AM-01",
@@ -151,7 +151,7 @@ def test_one_that_comes_again_is_the_next() -> None:
 def test_the_study_may_have_an_end_of_its_own() -> None:
     talk = in_touch()
     talk.protocol = talk.protocol.model_copy(update={"ending": Ending(after=timedelta(days=365))})
-    assert told(talk)[1] == "Вопросы будут приходить примерно до марта 2025."
+    assert told(talk)[1] == "Вопросы будут приходить примерно до марта 2025 года."
     until(talk, 20, "12:00")
     talk.wait("300d")
     assert told(talk)[1] == "Вопросы будут приходить до 14 марта."

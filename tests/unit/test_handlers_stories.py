@@ -20,7 +20,7 @@ WHOLE_WAY = {
         < Переписка с ботами не защищена сквозным шифрованием
         < Где вы сейчас живёте?
         [Армения]
-        < Сначала 2 вопроса, чтобы понять, подходит ли вам это исследование.
+        < Сначала два вопроса, чтобы понять, подходит ли вам это исследование.
         [Да]
         < Когда вы уехали?
         [До 21 сентября 2022]
@@ -32,7 +32,7 @@ WHOLE_WAY = {
         < Ваши права
         < Вы пока ни на что не соглашаетесь.
         [Продолжить]
-        < 2 коротких вопроса
+        < Вот два коротких вопроса
         < Можно ли выйти из исследования в любой день?
         [Да]
         < Да, всё верно.
@@ -46,7 +46,7 @@ WHOLE_WAY = {
         < Можно ли пригласить вас на разговор?
         [Да]
         < Вот что вы выбрали:
-        < Я понимаю, о чём это исследование, и участвую в нём по своей воле.
+        < Я понимаю, о чём это исследование, и участвую в нём по своей воле».
         ~ 6.5
         < ~ Вот как мы вас услышали. Всё верно?
         [Да, соглашаюсь]
@@ -82,7 +82,7 @@ WHOLE_WAY = {
         < Chats with bots are not end-to-end encrypted
         < Where do you live now?
         [Armenia]
-        < 2 questions first, to see whether this study is right for you.
+        < First, two questions, to see whether this study is right for you.
         [Yes]
         < When did you leave?
         [Before 21 September 2022]
@@ -94,7 +94,7 @@ WHOLE_WAY = {
         < Your rights
         < You are not agreeing to anything yet.
         [Go on]
-        < 2 short questions
+        < Here are two short questions
         < Can you leave the study on any day?
         [Yes]
         < Yes, exactly.
@@ -239,7 +239,7 @@ STORIES = told("""
 < Your rights
 < You are not agreeing to anything yet.
 > go on
-< 2 short questions
+< Here are two short questions
 < Can you leave
 = check
 
@@ -400,7 +400,7 @@ STORIES = told("""
 
 ## started again with an entry open (draft, en)
 > /start
-< Not decided yet: add the message you sent earlier to your diary?
+< Add the message you sent earlier to your diary?
 
 ## an entry let go while a voice is on its way (draft-fetching, en)
 [Don’t keep it]
@@ -421,7 +421,7 @@ STORIES = told("""
 < I am a bot, and I do not understand everything. If you need a person: fieldwork@example.org.
 [Nowhere]
 < Everything is saved and sealed.
-< Not decided yet: add the message you sent earlier to your diary?
+< Add the message you sent earlier to your diary?
 [Add to my diary]
 < Added and sealed.
 = enrolled

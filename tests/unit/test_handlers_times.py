@@ -40,7 +40,7 @@ def test_the_hours_as_they_are_and_as_they_can_be() -> None:
 def test_of_several_waves_from_the_earliest_to_the_latest() -> None:
     talk = offered(SIGNAL, DAILY, shift=Shift(later=timedelta(hours=1)), fewer=1)
     assert talk.said[0].split("\n\n") == [
-        "Вопросы приходят вам между 10:00 и 16:00, в 19:00.",
+        "Вопросы приходят вам в разные часы:\n• между 10:00 и 16:00\n• в 19:00",
         "Если удобнее иначе, выберите здесь.",
         "На кнопках часы от самого раннего вопроса до самого позднего.",
     ]

@@ -14,7 +14,7 @@ from test_handlers_schedule import enrolled as enrolled_by
 from handlers.erasing import KEYS
 from study.effects import PromptState
 from study.inbound import Fell
-from study.participant import Stage
+from study.participant import Stage, Talk
 from study.protocol import Protocol
 
 GDANSK, VIENNA = (54.352, 18.646), (48.208, 16.372)
@@ -265,13 +265,33 @@ def test_yes_is_an_answer_to_what_is_open() -> None:
     assert lives(talk) == ("AM", "Europe/Vienna")
 
 
-@pytest.mark.parametrize("command", ["/help", "/diary", "/start", "/back", "/unknown"])
+@pytest.mark.parametrize("command", ["/diary", "/start", "/back", "/unknown"])
 def test_a_command_ends_the_question_and_takes_its_keys(command: str) -> None:
     talk = moving(reach("enrolled", "en"), "In another country")
     talk.write(command)
     assert (talk.now.talk, talk.keyboard) == (None, [])
     talk.write("Berlin")
     assert talk.said == ["Add to your diary?"]
+
+
+@pytest.mark.parametrize(
+    "command", ["/help", "/status", "/mydata", "/consent", "/receipt", "/times", "/language"]
+)
+def test_a_command_that_only_shows_something_leaves_the_question_and_its_keys(command: str) -> None:
+    talk = moving(reach("enrolled", "en"), "In another country")
+    keys = talk.keyboard
+    talk.write(command)
+    assert (talk.now.talk, talk.keyboard) == (Talk.CITY, keys)
+    talk.write("Berlin")
+    assert lives(talk) == ("AM", "Europe/Berlin")
+
+
+def test_the_words_of_the_key_for_a_place_are_no_city_and_no_diary() -> None:
+    talk = moving(reach("enrolled", "en"), "In another country")
+    keys = talk.keyboard
+    talk.write("Send where I am")
+    assert (talk.phrases, talk.keyboard) == (["hint.place", "moved.not-kept"], keys)
+    assert talk.now.talk is Talk.CITY
 
 
 @pytest.mark.parametrize("label", ["key.clock-right", "key.clock-wrong"])

@@ -58,6 +58,7 @@ LONG = {
     "word": LETTER * 40,
     "version": "1234.1234",
     "words": LETTER * 60,
+    "count": "четыре",
 }
 
 
@@ -199,8 +200,8 @@ PLURALS = {
         22: "22 вопроса", 25: "25 вопросов", 111: "111 вопросов", 101: "101 вопрос,", 112: "112 вопросов",
     },
     ("ru", "check.begin"): {
-        0: "0 коротких вопросов", 1: "1 короткий вопрос,", 2: "2 коротких вопроса", 5: "5 коротких вопросов",
-        11: "11 коротких вопросов", 21: "21 короткий вопрос,", 22: "22 коротких вопроса", 111: "111 коротких вопросов",
+        0: "0 коротких вопросов", 1: "1 короткий вопрос:", 2: "2 коротких вопроса", 5: "5 коротких вопросов",
+        11: "11 коротких вопросов", 21: "21 короткий вопрос:", 22: "22 коротких вопроса", 111: "111 коротких вопросов",
     },
     ("ru", "scopes.begin"): {
         1: "На что именно вы согласны?", 2: "Здесь 2 вопроса", 5: "Здесь 5 вопросов", 11: "Здесь 11 вопросов",
@@ -237,14 +238,14 @@ PLURALS = {
     ("en", "hint.number-decimals"): {1: "1 digit after", 2: "2 digits after", 21: "21 digits"},
     ("en", "hint.text-short"): {1: "1 character.", 2: "2 characters.", 21: "21 characters."},
     ("en", "hint.text-long"): {1: "Only 1 character fits", 2: "2 characters fit", 500: "500 characters fit"},
-    ("en", "screening.begin"): {0: "0 questions", 1: "One question", 2: "2 q", 21: "21 questions", 111: "111 q"},
-    ("en", "check.begin"): {0: "0 short questions", 1: "One short question", 2: "2 short", 11: "11 s", 21: "21 short"},
+    ("en", "screening.begin"): {0: "0 questions", 1: "First, 1 question,", 2: "2 q", 21: "21 questions", 111: "111 q"},
+    ("en", "check.begin"): {0: "0 short questions", 1: "Here is 1 short question,", 2: "2 short", 21: "21 short"},
     ("en", "scopes.begin"): {1: "What exactly do you agree to?", 2: "2 questions", 21: "21 questions", 111: "111 q"},
     ("ru", "diary.keep-earlier"): {
         1: "дневник то, что", 2: "дневник 2 сообщения,", 5: "дневник 5 сообщений,", 11: "дневник 11 сообщений,",
         21: "дневник то, что", 22: "дневник 22 сообщения,", 25: "дневник 25 сообщений,", 111: "дневник 111 сообщений,",
     },
-    ("en", "diary.keep-earlier"): {1: "add the message you", 2: "add the 2 messages", 21: "add the 21 messages"},
+    ("en", "diary.keep-earlier"): {1: "Add the message you", 2: "Add the 2 messages", 21: "Add the 21 messages"},
     ("en", "diary.keep"): {1: "Add to your diary?", 2: "these 2 messages", 21: "these 21 messages", 111: "these 111"},
     ("ru", "mydata.days"): {1: "1 день", 2: "2 дня", 5: "5 дней", 11: "11 дней", 21: "21 день", 730: "730 дней"},
     ("ru", "mydata.years"): {1: "1 год", 2: "2 года", 5: "5 лет", 10: "10 лет"},
@@ -257,7 +258,7 @@ PLURALS = {
 @pytest.mark.parametrize(("language", "name"), PLURALS)
 def test_plurals(language: str, name: str) -> None:
     for n, words in PLURALS[language, name].items():
-        assert words in CATALOGUE.say(language, name, n=n), n
+        assert words in CATALOGUE.say(language, name, n=n, count=n), n
 
 
 def test_every_plural_phrase_has_been_tried() -> None:

@@ -17,6 +17,7 @@ from study.sampling import write_sample
 
 QUICK = Work(memory=64, passes=1, lanes=1)
 run = CliRunner()
+CARE = "care: {words: {ru: [не хочу жить], en: [want to die]}}\n"
 
 
 @pytest.fixture
@@ -24,9 +25,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A study in which nothing is left to do; its keys core, escrow and yerevan are there."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "keys").mkdir()
-    (tmp_path / "study.yaml").write_text(
-        GOOD.replace("fieldwork@example.org", "us@crossing.example"), "utf-8"
-    )
+    good = GOOD.replace("fieldwork@example.org", "us@crossing.example")
+    for zone in ("Asia/Yerevan", "Asia/Tbilisi"):
+        good = good.replace(zone, zone + ', support: {ru: "112", en: "112"}')
+    (tmp_path / "study.yaml").write_text(good + CARE, "utf-8")
     for name in ("core", "escrow", "yerevan"):
         public, secret = create_key_pair(name, "stones and apricots", QUICK)
         (tmp_path / "keys" / f"{name}.pub").write_text(public)
@@ -41,6 +43,16 @@ def told() -> list[str]:
 def test_nothing_to_take_care_of(folder: Path) -> None:
     read_protocol("study.yaml", today=date(2023, 3, 14))
     assert told() == []
+
+
+def test_a_study_that_meets_no_words_of_distress(folder: Path) -> None:
+    """Gently: it may be left out knowingly, and the study is in order."""
+    study = folder / "study.yaml"
+    study.write_text(study.read_text("utf-8").replace(CARE, ""), "utf-8")
+    (only,) = told()
+    assert only.startswith("study.yaml:1: take care: nothing in this study meets words of distress")
+    assert "leave it out knowingly" in only
+    assert run.invoke(app, ["check", "study.yaml"]).exit_code == 0
 
 
 def test_marks_are_those_of_the_sealing_room(folder: Path) -> None:

@@ -169,6 +169,7 @@ EVENTS = [
     inbound.Filmed("file", 3, 12, None),
     inbound.Filmed("file", 3, 12, 900, forwarded=True),
     inbound.Sent("sticker", 3),
+    inbound.Sent("document", 3, "подпись", forwarded=True),
     inbound.Edited(3),
     inbound.Edited(3, "Так лучше"),
     inbound.Fell("prompt", AT, "p", "w", "q", AT),

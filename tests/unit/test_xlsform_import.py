@@ -264,12 +264,14 @@ def test_merged_with_every_comment_where_it_was(tmp_path: Path) -> None:
     for _ in range(2):
         assert restante("import", path, "--study", study, "--merge").code == 0
     new = "  form:\n    - {id: one, ask: {ru: Скажите., en: Say it.}, type: text}\n"
-    assert study.read_text("utf-8") == before.replace("\nschedule:", f"{new}\nschedule:", 1)
+    assert study.read_text("utf-8") == before.replace(
+        "\n# Words of distress", f"{new}\n# Words of distress", 1
+    )
     assert len(read_protocol(study).questionnaires) == 3
-    evening = book(tmp_path / "evening.xlsx", survey=survey, choices=YES_NO)
-    said = restante("import", evening, "--study", study, "--merge")
+    month = book(tmp_path / "month.xlsx", survey=survey, choices=YES_NO)
+    said = restante("import", month, "--study", study, "--merge")
     assert said.code == 0
-    assert [len(one.questions) for one in read_protocol(study).questionnaires] == [1, 3, 1]
+    assert [len(one.questions) for one in read_protocol(study).questionnaires] == [4, 1, 1]
 
 
 def test_nothing_is_merged_that_the_check_finds_fault_with(tmp_path: Path) -> None:
