@@ -246,11 +246,10 @@ class Service:
         """Rows that others put into the inbox are noticed, and so are those whose wait is over; messages whose time has
         come go from their chats; the log is cut."""
         await self.purger.look()
-        if await inbox.pending_count(self.office.database):
+        ready = bool(await inbox.waiting(self.office.database, 1, self.office.clock.now().timestamp()))
+        if ready:
             self.bells.inbox.set()
-            await self.housekeeper.settle(idle=False)
-        else:
-            await self.housekeeper.settle(idle=self.processor is not None and not self.processor.busy)
+        await self.housekeeper.settle(idle=not ready and self.processor is not None and not self.processor.busy)
 
     async def state(self) -> tuple[float | None, bool]:
         """When the next timer falls due, or a message goes, as Unix time, and whether nothing at all is under way."""
