@@ -52,7 +52,9 @@ class Housekeeper:
         """The file is written anew where something was erased, and once a day; the log, where copies are, is cut."""
         database, clock = self._office.database, self._office.clock
         began, now = clock.monotonic(), clock.now().timestamp()
-        is_due = abs(now - await database.rewritten_at()) >= DAY  # so it is where a clock was put back, too
+        is_due = (
+            abs(now - await database.rewritten_at(now)) >= DAY
+        )  # so it is where a clock was put back, too
         if began < self._rests_until or not (is_due or await database.owes_rewriting()):
             await database.checkpoint()
             return

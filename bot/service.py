@@ -249,7 +249,9 @@ class Service:
         ready = bool(await inbox.waiting(self.office.database, 1, self.office.clock.now().timestamp()))
         if ready:
             self.bells.inbox.set()
-        await self.housekeeper.settle(idle=not ready and self.processor is not None and not self.processor.busy)
+        await self.housekeeper.settle(
+            idle=not ready and self.processor is not None and not self.processor.busy
+        )
 
     async def state(self) -> tuple[float | None, bool]:
         """When the next timer falls due, or a message goes, as Unix time, and whether nothing at all is under way."""

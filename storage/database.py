@@ -104,9 +104,13 @@ class Database:
         """Whether something was erased of which the file may still hold copies, in gaps that SQLite leaves."""
         return await self.setting(REWRITING) is not None
 
-    async def rewritten_at(self) -> float:
-        """When the file was last written anew because that is due now and then, as Unix time; long ago if never."""
-        return float(await self.setting(REWRITTEN) or 0)
+    async def rewritten_at(self, now: float) -> float:
+        """When the file was last written anew, as Unix time. What never was counts from now on: a new file has no gaps,
+        and an older one is not to keep people waiting when it has only just been opened."""
+        last = await self.setting(REWRITTEN)
+        if last is None:
+            await self.set_setting(REWRITTEN, f"{now:.0f}")
+        return now if last is None else float(last)
 
     async def rewrite(self, at: float | None = None) -> bool:
         """Writes the file anew from what is alive in it, and clears the log: after that, nothing that was deleted is in
