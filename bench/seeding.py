@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.updates import FIRST_CHAT
 from bot.boxes import Boxes
+from bot.consent_versions import META, mark_of
 from bot.opening import DATABASE, operator_key
 from bot.sealed_rows import payload
 from sealing.keys import load_public_key
@@ -176,6 +177,7 @@ async def seeding(folder: Path) -> AsyncIterator[Seed]:
     database = await Database.open(data / DATABASE)
     try:
         await database.belongs_to(protocol.id)
+        await database.set_setting(META, mark_of(protocol))  # everybody has been told of the consent long ago
         yield Seed(protocol, database, boxes)
     finally:
         await database.close()

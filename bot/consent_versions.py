@@ -30,15 +30,20 @@ async def check_version(database: Database, protocol: Protocol) -> None:
 async def tell(database: Database, boxes: Boxes, protocol: Protocol, now: float) -> int:
     """Puts an event for each person who takes part into the inbox, once for each version (and each `remind`) of the
     consent; what they are told, and when, is for the handlers. Returns how many. `now` is Unix time."""
-    consent = protocol.consent
-    every = int(consent.remind.total_seconds()) if consent.remind is not None else 0
-    mark = f"{consent.version}:{every}"
+    mark = mark_of(protocol)
     if await database.setting(META) == mark:
         return 0
     people = await participants.enrolled(database)
     told = await inbox.journal(database, [_event(boxes, person, mark, now) for person in people])
     await database.set_setting(META, mark)
     return told
+
+
+def mark_of(protocol: Protocol) -> str:
+    """What the line META of the database says once everybody has been told."""
+    consent = protocol.consent
+    every = int(consent.remind.total_seconds()) if consent.remind is not None else 0
+    return f"{consent.version}:{every}"
 
 
 def _event(boxes: Boxes, participant: str, mark: str, now: float) -> NewInbound:
