@@ -15,7 +15,7 @@ import story
 
 from simulator.person import World
 
-PATIENCE = 60.0
+PATIENCE = 90.0
 
 
 @dataclass
